@@ -1,0 +1,23 @@
+package io.tiercel.tiers.spi;
+
+/**
+ * A tier that keeps bytes under names: what an author implements to own a full JCache.
+ *
+ * <p>A name is a non-empty string of printable ASCII without blanks, at most {@link
+ * Capabilities#maxNameBytes()} long, unique within the cache. The tier prefixes it with {@link
+ * TierContext#namespace()} where its backend is shared with others.
+ *
+ * <p>An {@code IF_UNCHANGED} condition carries an entry that this very tier returned; the tier
+ * compares by its {@linkplain ByteEntry#token() token}. Two writes of the same bytes have different
+ * tokens.
+ */
+public interface ByteTier extends Tier<String, ByteEntry> {
+
+  /**
+   * Starts telling the listener of changes that others made to this cache's entries. Called at most
+   * once, before the first operation, and only when {@link Capabilities#announcesChanges()}.
+   */
+  default void subscribe(ChangeListener<String> listener) {
+    throw new IllegalStateException("this tier does not announce changes");
+  }
+}

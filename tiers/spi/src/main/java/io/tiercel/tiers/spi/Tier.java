@@ -1,0 +1,87 @@
+package io.tiercel.tiers.spi;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where entries of one cache are kept: a map with three kinds of write.
+ *
+ * <p>The promises every tier makes, each checked by the contract test of the test kit:
+ *
+ * <ul>
+ *   <li>A committed write is seen by every later read of the same key, until it is changed, its
+ *       deadline has passed, or the tier had to make room.
+ *   <li>Each write is atomic for its key: its condition is judged and its entry stored in one step.
+ *   <li>Of several concurrent conditional writes that saw the same entry, exactly one commits.
+ *   <li>An entry may disappear at any moment; an older one never comes back in its place.
+ *   <li>An entry may still be returned after its deadline: the caller judges the deadline.
+ *   <li>Opening a tier and asking for its capabilities does no I/O.
+ *   <li>Bulk operations behave as the single operations would, in no particular order, and are not
+ *       atomic as a whole.
+ * </ul>
+ *
+ * <p>Thread-safe. What cannot be carried out throws {@link TierException}; an absent entry is never
+ * used to say "could not ask".
+ *
+ * @param <K> how the tier is addressed
+ * @param <E> what the tier keeps for a key, deadline included
+ */
+public interface Tier<K, E> extends AutoCloseable {
+
+  /** What this tier can do; the same answer for its whole life, without I/O. */
+  Capabilities capabilities();
+
+  /** Returns what is kept for the key, or null when nothing is. */
+  @Nullable E get(K key);
+
+  /** Returns what is kept for each of the keys; keys without an entry are left out. */
+  default Map<K, E> getAll(Collection<? extends K> keys) {
+    Map<K, E> found = new LinkedHashMap<>();
+    for (K key : keys) {
+      E entry = get(key);
+      if (entry != null) {
+        found.put(key, entry);
+      }
+    }
+    return found;
+  }
+
+  /** Stores the entry when the condition holds at that moment. */
+  WriteResult<E> write(K key, E next, Condition<E> condition);
+
+  /** Stores every entry unconditionally. */
+  default void writeAll(Map<? extends K, ? extends E> entries) {
+    entries.forEach((key, entry) -> write(key, entry, Condition.always()));
+  }
+
+  /**
+   * Removes the entry of the key.
+   *
+   * @param condition {@code ALWAYS} or {@code IF_UNCHANGED}
+   * @return whether an entry was there and has been removed
+   */
+  boolean remove(K key, Condition<E> condition);
+
+  /** Removes the entries of all these keys unconditionally. */
+  default void removeAll(Collection<? extends K> keys) {
+    keys.forEach(key -> remove(key, Condition.always()));
+  }
+
+  /** Removes every entry of this cache, and no other cache's. */
+  void clear();
+
+  /**
+   * Walks over the entries. An entry present during the whole walk is met at least once; one that
+   * comes or goes meanwhile may be met or not; a key may be met twice.
+   */
+  Iterator<Map.Entry<K, E>> scan();
+
+  /**
+   * Gives up what the tier holds open; the entries stay where they are kept beyond this process.
+   */
+  @Override
+  void close();
+}
