@@ -1,0 +1,14 @@
+/** What a tier author tests with. */
+module io.tiercel.tiers.testkit {
+  requires transitive io.tiercel.tiers.spi;
+  requires transitive org.junit.jupiter.api;
+  requires org.assertj.core;
+  requires static transitive org.jspecify;
+
+  exports io.tiercel.tiers.testkit;
+  exports io.tiercel.tiers.testkit.server;
+
+  provides io.tiercel.tiers.spi.TierFactory with
+      io.tiercel.tiers.testkit.ChaosTierFactory,
+      io.tiercel.tiers.testkit.MemoryTierFactory;
+}
