@@ -1,0 +1,29 @@
+package io.tiercel.internal.codec;
+
+import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** An entry that knows which write of a byte tier it came from, without keeping the bytes. */
+final class EncodedEntry<V> extends Entry<V> {
+  private static final byte[] NO_BYTES = {};
+
+  private final ByteEntry origin;
+
+  EncodedEntry(@Nullable V value, long version, long deadlineMillis, ByteEntry origin) {
+    super(value, version, deadlineMillis);
+    this.origin = ByteEntry.read(NO_BYTES, origin.token());
+  }
+
+  /**
+   * What stands for bytes that were rejected: a tombstone older than any version, so that whoever
+   * read it can replace it.
+   */
+  static <V> EncodedEntry<V> rejected(ByteEntry origin) {
+    return new EncodedEntry<>(null, 0, NEVER, origin);
+  }
+
+  ByteEntry origin() {
+    return origin;
+  }
+}

@@ -1,0 +1,258 @@
+package io.tiercel.internal.codec;
+
+import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.spi.Capabilities;
+import io.tiercel.tiers.spi.ChangeListener;
+import io.tiercel.tiers.spi.Codec;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Condition;
+import io.tiercel.tiers.spi.Entry;
+import io.tiercel.tiers.spi.EntryTier;
+import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.spi.TierException.Kind;
+import io.tiercel.tiers.spi.WriteResult;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier of bytes as a tier of objects: keys become {@linkplain KeyNames names}, entries
+ * {@linkplain Envelope envelopes}.
+ *
+ * <p>Bytes that are no entry of this cache count as a tombstone of version 0, so that they are a
+ * miss that the next write replaces; {@link RejectCounters} say why. What cannot be encoded throws
+ * {@code IllegalArgumentException} before the tier is asked.
+ */
+public final class EncodedTier<K, V> implements EntryTier<K, V> {
+  private final ByteTier tier;
+  private final EntryCodec<K, V> codec;
+  private final KeyNames<K> names;
+  private final RejectCounters rejects;
+  private final long maxValueBytes;
+
+  EncodedTier(ByteTier tier, EntryCodec<K, V> codec, RejectCounters rejects) {
+    this.tier = tier;
+    this.codec = codec;
+    this.names = codec.names();
+    this.rejects = rejects;
+    this.maxValueBytes = tier.capabilities().maxValueBytes();
+  }
+
+  /**
+   * Puts objects on top of bytes.
+   *
+   * @param context the cache; its types are those of keys and values
+   * @param clock tells when an entry is written
+   */
+  public static <K, V> EncodedTier<K, V> over(
+      ByteTier tier, CodecContext context, Codec codec, InstantSource clock) {
+    int maxNameBytes = tier.capabilities().maxNameBytes();
+    return new EncodedTier<>(
+        tier,
+        new EntryCodec<>(context, codec, maxNameBytes, clock),
+        new RejectCounters(context.cacheName()));
+  }
+
+  /** Why and how often bytes found in the tier were a miss. */
+  public RejectCounters rejects() {
+    return rejects;
+  }
+
+  /**
+   * Starts telling the listener of changes that others made. A change of a key whose name does not
+   * tell it is told as a change of all.
+   */
+  public void subscribe(ChangeListener<K> listener) {
+    tier.subscribe(
+        new ChangeListener<>() {
+          @Override
+          public void changed(String name) {
+            K key = names.find(name);
+            if (key == null) {
+              listener.allChanged();
+            } else {
+              listener.changed(key);
+            }
+          }
+
+          @Override
+          public void allChanged() {
+            listener.allChanged();
+          }
+
+          @Override
+          public void doubt() {
+            listener.doubt();
+          }
+
+          @Override
+          public void armed() {
+            listener.armed();
+          }
+        });
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return tier.capabilities();
+  }
+
+  @Override
+  public @Nullable Entry<V> get(K key) {
+    String name = names.of(key);
+    return decode(key, name, tier.get(name));
+  }
+
+  @Override
+  public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
+    Map<String, K> byName = new LinkedHashMap<>();
+    for (K key : keys) {
+      byName.put(names.of(key), key);
+    }
+    Map<K, Entry<V>> found = new LinkedHashMap<>();
+    tier.getAll(byName.keySet())
+        .forEach(
+            (name, bytes) -> {
+              K key = byName.get(name);
+              Entry<V> entry = key == null ? null : decode(key, name, bytes);
+              if (entry != null) {
+                found.put(key, entry);
+              }
+            });
+    return found;
+  }
+
+  @Override
+  public WriteResult<Entry<V>> write(K key, Entry<V> next, Condition<Entry<V>> condition) {
+    String name = names.of(key);
+    ByteEntry bytes = encode(key, name, next);
+    return decode(key, name, tier.write(name, bytes, translate(condition)));
+  }
+
+  @Override
+  public void writeAll(Map<? extends K, ? extends Entry<V>> entries) {
+    Map<String, ByteEntry> byName = new LinkedHashMap<>();
+    entries.forEach(
+        (key, entry) -> {
+          String name = names.of(key);
+          byName.put(name, encode(key, name, entry));
+        });
+    tier.writeAll(byName);
+  }
+
+  @Override
+  public boolean remove(K key, Condition<Entry<V>> condition) {
+    return tier.remove(names.of(key), translate(condition));
+  }
+
+  @Override
+  public void removeAll(Collection<? extends K> keys) {
+    List<String> byName = keys.stream().map(names::of).toList();
+    tier.removeAll(byName);
+  }
+
+  @Override
+  public boolean publish(K key, Entry<V> copy, BooleanSupplier guard) {
+    if (!guard.getAsBoolean()) {
+      return false;
+    }
+    String name = names.of(key);
+    ByteEntry bytes = encode(key, name, copy);
+    Entry<V> held = decode(key, name, tier.get(name));
+    while (held == null || held.version() <= copy.version()) {
+      Condition<Entry<V>> condition =
+          held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held);
+      WriteResult<ByteEntry> result = tier.write(name, bytes, translate(condition));
+      if (result.isCommitted()) {
+        if (guard.getAsBoolean()) {
+          return true;
+        }
+        withdraw(key, name, copy.version());
+        return false;
+      }
+      ByteEntry current = result.current();
+      held = decode(key, name, current == null ? tier.get(name) : current);
+    }
+    return true;
+  }
+
+  /** Takes back a copy whose guard has turned; another version in its place is not ours to take. */
+  private void withdraw(K key, String name, long version) {
+    ByteEntry bytes = tier.get(name);
+    Entry<V> held = decode(key, name, bytes);
+    if (bytes != null && held != null && held.version() == version) {
+      tier.remove(name, Condition.ifUnchanged(bytes));
+    }
+  }
+
+  @Override
+  public void clear() {
+    tier.clear();
+  }
+
+  @Override
+  public Iterator<Map.Entry<K, Entry<V>>> scan() {
+    return new EncodedScan<>(tier.scan(), codec, rejects);
+  }
+
+  @Override
+  public void close() {
+    tier.close();
+  }
+
+  private ByteEntry encode(K key, String name, Entry<V> entry) {
+    ByteEntry bytes = codec.encode(key, name, entry);
+    if (bytes.bytes().length > maxValueBytes) {
+      throw new TierException(
+          Kind.REJECTED,
+          "an entry of "
+              + bytes.bytes().length
+              + " bytes is larger than the "
+              + maxValueBytes
+              + " bytes this tier keeps at most; store smaller values or use a tier that keeps"
+              + " larger ones");
+    }
+    return bytes;
+  }
+
+  private @Nullable Entry<V> decode(K key, String name, @Nullable ByteEntry bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return codec.decode(key, name, bytes);
+    } catch (RejectedException e) {
+      rejects.record(e);
+      return EncodedEntry.rejected(bytes);
+    }
+  }
+
+  private WriteResult<Entry<V>> decode(K key, String name, WriteResult<ByteEntry> result) {
+    if (result.isCommitted()) {
+      return WriteResult.committed();
+    }
+    Entry<V> current = decode(key, name, result.current());
+    return current == null ? WriteResult.conflict() : WriteResult.conflict(current);
+  }
+
+  private Condition<ByteEntry> translate(Condition<Entry<V>> condition) {
+    return switch (condition.kind()) {
+      case ALWAYS -> Condition.always();
+      case IF_ABSENT -> Condition.ifAbsent();
+      case IF_UNCHANGED -> Condition.ifUnchanged(origin(condition.seen()));
+    };
+  }
+
+  private static ByteEntry origin(Entry<?> seen) {
+    if (seen instanceof EncodedEntry<?> encoded) {
+      return encoded.origin();
+    }
+    throw new IllegalStateException("the entry was not read from this tier");
+  }
+}

@@ -1,0 +1,58 @@
+package io.tiercel.internal.codec;
+
+import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.Codec;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Entry;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Entries of one cache to bytes under names, and back. Thread-safe. */
+final class EntryCodec<K, V> {
+  private final Class<V> valueType;
+  private final Codecs codecs;
+  private final KeyNames<K> names;
+  private final InstantSource clock;
+
+  @SuppressWarnings("unchecked")
+  EntryCodec(CodecContext context, Codec codec, int maxNameBytes, InstantSource clock) {
+    this.valueType = (Class<V>) context.valueType();
+    this.codecs = new Codecs(codec);
+    this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
+    this.clock = clock;
+  }
+
+  KeyNames<K> names() {
+    return names;
+  }
+
+  ByteEntry encode(K key, String name, Entry<V> entry) {
+    Envelope envelope =
+        new Envelope(
+            entry.version(),
+            clock.millis(),
+            entry.deadlineMillis(),
+            0,
+            names.echo(key, name),
+            entry.isTombstone() ? null : codecs.encode(entry.value()));
+    return ByteEntry.toWrite(envelope.toBytes(), entry.deadlineMillis());
+  }
+
+  Entry<V> decode(K key, String name, ByteEntry bytes) throws RejectedException {
+    Envelope envelope = Envelope.parse(bytes.bytes());
+    names.verify(key, name, envelope.key());
+    return entry(envelope, bytes);
+  }
+
+  /** Reads an entry of which only the name is known. */
+  Map.Entry<K, Entry<V>> decode(String name, ByteEntry bytes) throws RejectedException {
+    Envelope envelope = Envelope.parse(bytes.bytes());
+    return Map.entry(names.keyOf(name, envelope.key()), entry(envelope, bytes));
+  }
+
+  private Entry<V> entry(Envelope envelope, ByteEntry origin) throws RejectedException {
+    Encoded encoded = envelope.value();
+    V value = encoded == null ? null : codecs.decode(encoded, valueType);
+    return new EncodedEntry<>(value, envelope.version(), envelope.deadlineMillis(), origin);
+  }
+}

@@ -1,0 +1,54 @@
+package io.tiercel.internal.config;
+
+import io.tiercel.tiers.spi.Codec;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Copier;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.cache.configuration.CompleteConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache as configuration and code together want it: checked, not yet open.
+ *
+ * @param home how messages call the cache: {@code cache "books" (file:/etc/tiercel.yaml)}
+ * @param jcache what JSR-107 knows of it: a copy that nobody else holds
+ * @param tiers the stack, top first, never empty
+ * @param codec makes the codec; null when none is named: Java serialization
+ * @param copier makes the copier, the codec's own when only that is named; null when neither is:
+ *     Java serialization
+ * @param allowedClasses class names, or packages ending in {@code .*}
+ * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
+ * @param maxStaleness how long a private copy is served where nobody announces changes
+ * @param tombstoneLife how long a removed key is remembered in a shared replica
+ */
+public record CacheDefinition<K, V>(
+    String name,
+    String home,
+    CompleteConfiguration<K, V> jcache,
+    List<TierDefinition> tiers,
+    @Nullable Function<CodecContext, Codec> codec,
+    @Nullable Function<CodecContext, Copier> copier,
+    List<String> allowedClasses,
+    String namespace,
+    Duration maxStaleness,
+    Duration tombstoneLife) {
+
+  public CacheDefinition {
+    tiers = List.copyOf(tiers);
+    allowedClasses = List.copyOf(allowedClasses);
+  }
+
+  /** What codec and copier are told of this cache. */
+  public CodecContext codecContext(ClassLoader classLoader) {
+    return new CodecContext(
+        name, jcache.getKeyType(), jcache.getValueType(), allowedClasses, classLoader);
+  }
+
+  /** The stack for logs: {@code heap > redis}. */
+  public String stack() {
+    return tiers.stream().map(TierDefinition::name).collect(Collectors.joining(" > "));
+  }
+}

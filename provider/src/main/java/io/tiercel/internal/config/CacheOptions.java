@@ -1,0 +1,141 @@
+package io.tiercel.internal.config;
+
+import io.tiercel.tiers.spi.Option;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every option of a cache that does not belong to a tier: {@code caches.books.<option>}, {@code
+ * caches.books.expiry.<option>}.
+ */
+final class CacheOptions {
+  /** What stands before the options of {@link #EXPIRY}. */
+  static final String EXPIRY_GROUP = "expiry";
+
+  /** The only option of the whole manager. */
+  static final Option<String> PREFIX =
+      Option.text(
+              "prefix",
+              "Sets the caches of this configuration apart from others on a shared backend;"
+                  + " does nothing without a shared tier.")
+          .byDefault("tiercel");
+
+  /** Understood for every tier. */
+  static final Option<String> TYPE =
+      Option.text("type", "The type of the tier; the tier's name unless given.");
+
+  static final Option<String> TIERS =
+      Option.text("tiers", "The tiers of the cache, top first, separated by commas.")
+          .byDefault("heap");
+
+  static final Option<String> KEY_TYPE =
+      Option.text(
+          "key-type",
+          "The class of keys unless code names one; asking for the cache with another is refused.");
+  static final Option<String> VALUE_TYPE =
+      Option.text(
+          "value-type",
+          "The class of values unless code names one; asking for the cache with another is refused.");
+  static final Option<Boolean> STORE_BY_VALUE =
+      Option.flag(
+              "store-by-value",
+              "Whether the cache keeps copies of mutable keys and values; false needs a stack of"
+                  + " heap alone.")
+          .byDefault(true);
+  static final Option<Boolean> STATISTICS =
+      Option.flag("statistics", "Whether hits, misses and times are counted.").byDefault(false);
+  static final Option<Boolean> MANAGEMENT =
+      Option.flag("management", "Whether the cache shows its configuration by JMX.")
+          .byDefault(false);
+  static final Option<Boolean> READ_THROUGH =
+      Option.flag("read-through", "Whether a miss asks the loader; needs a loader.")
+          .byDefault(false);
+  static final Option<Boolean> WRITE_THROUGH =
+      Option.flag("write-through", "Whether a change is told to the writer; needs a writer.")
+          .byDefault(false);
+  static final Option<String> LOADER =
+      Option.text(
+          "loader",
+          "The class of the CacheLoader, with a public constructor without parameters; serves"
+              + " loadAll, and misses when read-through.");
+  static final Option<String> WRITER =
+      Option.text(
+          "writer",
+          "The class of the CacheWriter, with a public constructor without parameters; does"
+              + " nothing without write-through.");
+  static final Option<String> CODEC =
+      Option.text(
+              "codec", "Turns keys and values into bytes; does nothing on a stack of heap alone.")
+          .byDefault("java");
+  static final Option<String> COPIER =
+      Option.text(
+          "copier",
+          "Copies mutable values that stay on the heap; the codec's own unless given; does nothing"
+              + " by reference.");
+  static final Option<String> ALLOWED_CLASSES =
+      Option.text(
+          "allowed-classes",
+          "Classes and packages, such as com.acme.*, that may be read back from bytes beyond the"
+              + " declared types; separated by commas.");
+  static final Option<Duration> MAX_STALENESS =
+      Option.duration(
+              "max-staleness",
+              "How long a private copy of a shared entry may be served unverified where the shared"
+                  + " tier does not announce changes; does nothing elsewhere.")
+          .byDefault(Duration.ofSeconds(5))
+          .atLeast(Duration.ofMillis(1));
+  static final Option<Duration> TOMBSTONE_LIFE =
+      Option.duration(
+              "tombstone-life",
+              "How long a removed key is remembered in a shared copy of a shared tier; longer than"
+                  + " the longest load; does nothing with fewer than two shared tiers.")
+          .byDefault(Duration.ofMinutes(5))
+          .atLeast(Duration.ofSeconds(1));
+
+  /** Options of the cache itself. */
+  static final List<Option<?>> CACHE =
+      List.of(
+          TIERS,
+          KEY_TYPE,
+          VALUE_TYPE,
+          STORE_BY_VALUE,
+          STATISTICS,
+          MANAGEMENT,
+          READ_THROUGH,
+          WRITE_THROUGH,
+          LOADER,
+          WRITER,
+          CODEC,
+          COPIER,
+          ALLOWED_CLASSES,
+          MAX_STALENESS,
+          TOMBSTONE_LIFE);
+
+  /** Those of {@link #CACHE} whose value is the name of a class or type, or an object from code. */
+  static final List<Option<?>> NAMED = List.of(KEY_TYPE, VALUE_TYPE, LOADER, WRITER, CODEC, COPIER);
+
+  static final Option<Duration> CREATED =
+      life("created", "An entry lives this long from its creation on.");
+  static final Option<Duration> MODIFIED =
+      life("modified", "An entry lives this long from its creation or last update on.");
+  static final Option<Duration> ACCESSED =
+      life("accessed", "An entry lives this long from its creation or last access on.");
+  static final Option<Duration> TOUCHED =
+      life("touched", "An entry lives this long from its creation, last update or access on.");
+  static final Option<Boolean> ETERNAL =
+      Option.flag("eternal", "true: entries do not expire, whatever a wider template says.");
+
+  static final Option<String> POLICY =
+      Option.text(
+          "policy", "The class of an ExpiryPolicy, with a public constructor without parameters.");
+
+  /** Options of which a cache has at most one. */
+  static final List<Option<?>> EXPIRY =
+      List.of(CREATED, MODIFIED, ACCESSED, TOUCHED, ETERNAL, POLICY);
+
+  private CacheOptions() {}
+
+  private static Option<Duration> life(String name, String meaning) {
+    return Option.duration(name, meaning).atLeast(Duration.ofMillis(1));
+  }
+}

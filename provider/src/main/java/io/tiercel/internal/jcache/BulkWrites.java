@@ -1,0 +1,79 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.jcache.WriteThrough.Partial;
+import io.tiercel.internal.stack.Hold;
+import io.tiercel.internal.stack.TierStack;
+import io.tiercel.tiers.spi.Entry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Operations on many keys. The writer is told of all at once; what it leaves undone stays undone in
+ * the cache. All keys are locked while the writer is asked, so that cache and source see the
+ * changes of a key in one order.
+ */
+final class BulkWrites<K, V> {
+  private final TierStack<K, V> stack;
+  private final Mutations<K, V> mutations;
+  private final WriteThrough<K, V> writer;
+
+  BulkWrites(TierStack<K, V> stack, Mutations<K, V> mutations) {
+    this.stack = stack;
+    this.mutations = mutations;
+    this.writer = mutations.writer();
+  }
+
+  void putAll(Map<K, V> entries) {
+    if (writer.isOff()) {
+      mutations.putAll(entries);
+      return;
+    }
+    Hold hold = stack.lock(entries.keySet());
+    try {
+      Partial<Map<K, V>> written = writer.writeAll(entries);
+      mutations.putAll(written.done());
+      written.rethrow();
+    } finally {
+      hold.close();
+    }
+  }
+
+  void removeAll(Collection<? extends K> keys) {
+    if (writer.isOff()) {
+      removeEach(keys);
+      return;
+    }
+    Hold hold = stack.lock(keys);
+    try {
+      Partial<Collection<K>> deleted = writer.deleteAll(new ArrayList<>(keys));
+      removeEach(deleted.done());
+      deleted.rethrow();
+    } finally {
+      hold.close();
+    }
+  }
+
+  /** Each key that is there, with an event, a count and a call of the writer. */
+  void removeAllPresent() {
+    removeAll(presentKeys());
+  }
+
+  private void removeEach(Collection<? extends K> keys) {
+    Failures.forEach(keys, key -> mutations.apply(Operation.REMOVE_OF_MANY, key, null, null));
+  }
+
+  private Set<K> presentKeys() {
+    Set<K> keys = new LinkedHashSet<>();
+    for (Iterator<Map.Entry<K, Entry<V>>> all = stack.scan(); all.hasNext(); ) {
+      Map.Entry<K, Entry<V>> next = all.next();
+      if (stack.isLive(next.getValue())) {
+        keys.add(next.getKey());
+      }
+    }
+    return keys;
+  }
+}

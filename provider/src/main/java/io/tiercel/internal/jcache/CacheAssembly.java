@@ -1,0 +1,162 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.codec.Copies;
+import io.tiercel.internal.codec.JavaCodecFactory;
+import io.tiercel.internal.config.CacheDefinition;
+import io.tiercel.internal.event.Listeners;
+import io.tiercel.internal.expiry.Deadlines;
+import io.tiercel.internal.stack.TierStack;
+import io.tiercel.internal.stats.Statistics;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Copier;
+import io.tiercel.tiers.spi.EntryTierFactory;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Factory;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of a cache together. */
+final class CacheAssembly {
+  private final TiercelCacheManager manager;
+  private final InstantSource clock;
+
+  CacheAssembly(TiercelCacheManager manager, InstantSource clock) {
+    this.manager = manager;
+    this.clock = clock;
+  }
+
+  /** Opens a cache; what was opened before a failure is closed again. */
+  <K, V> TiercelCache<K, V> open(CacheDefinition<K, V> definition) {
+    return ContextClassLoader.with(manager.getClassLoader(), () -> opened(definition));
+  }
+
+  private <K, V> TiercelCache<K, V> opened(CacheDefinition<K, V> definition) {
+    Closing opened = new Closing();
+    try {
+      return new Opening<>(definition, opened).open();
+    } catch (RuntimeException | Error e) {
+      try {
+        opened.close("cache \"" + definition.name() + "\" could not be opened");
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private final class Opening<K, V> {
+    private final CacheDefinition<K, V> definition;
+    private final CompleteConfiguration<K, V> jcache;
+    private final Closing opened;
+    private final Executor executor = BackgroundThreads.withClassLoader(manager.getClassLoader());
+    private final AtomicReference<@Nullable Cache<K, V>> cache = new AtomicReference<>();
+
+    Opening(CacheDefinition<K, V> definition, Closing opened) {
+      this.definition = definition;
+      this.jcache = definition.jcache();
+      this.opened = opened;
+    }
+
+    TiercelCache<K, V> open() {
+      String name = definition.name();
+      CodecContext codecs = definition.codecContext(manager.getClassLoader());
+      Values values =
+          jcache.isStoreByValue()
+              ? Values.byValue(copies(codecs), holdsObjects())
+              : Values.byReference();
+      Statistics statistics = new Statistics(jcache.isStatisticsEnabled());
+      Listeners<K, V> listeners = new Listeners<>(cache::get, values.copier(), executor);
+      ExpiryPolicy policy = create("expiry policy", jcache.getExpiryPolicyFactory());
+      if (policy == null) {
+        throw new CacheException(
+            "cache \"" + name + "\": the factory of its expiry policy made none");
+      }
+      opened.add(policy);
+      Deadlines deadlines = new Deadlines(name, policy, clock);
+      CacheLoader<K, V> loader = create("loader", jcache.getCacheLoaderFactory());
+      opened.add(loader);
+      CacheWriter<? super K, ? super V> writer =
+          jcache.isWriteThrough() ? create("writer", jcache.getCacheWriterFactory()) : null;
+      opened.add(writer);
+
+      LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
+      Departures<K, V> departures =
+          new Departures<>(listeners, statistics, definition.tiers().size() == 1);
+      TierStack<K, V> stack =
+          new StackAssembly<>(definition, codecs, clock, values::entry, opened)
+              .build(!deadlines.areNever(), loader != null, departures, inFlight);
+      departures.from(stack);
+      Mutations<K, V> mutations =
+          new Mutations<>(
+              stack,
+              deadlines,
+              statistics,
+              listeners,
+              new WriteThrough<>(name, writer, values),
+              inFlight);
+      Loads<K, V> loads =
+          loader == null ? null : new Loads<>(name, loader, inFlight, stack, mutations, values);
+      Loads<K, V> readThrough = jcache.isReadThrough() ? loads : null;
+      CacheParts<K, V> parts =
+          new CacheParts<>(
+              stack,
+              new Reads<>(stack, mutations, readThrough, values),
+              mutations,
+              new BulkWrites<>(stack, mutations),
+              new Processors<>(name, stack, mutations, inFlight, readThrough, values),
+              new Preloads<>(stack, loads, executor),
+              inFlight,
+              statistics,
+              values);
+      return begin(parts, listeners);
+    }
+
+    private TiercelCache<K, V> begin(CacheParts<K, V> parts, Listeners<K, V> listeners) {
+      try {
+        jcache.getCacheEntryListenerConfigurations().forEach(listeners::register);
+        return begun(parts, listeners);
+      } catch (RuntimeException | Error e) {
+        listeners.deregisterAll().forEach(opened::add);
+        throw e;
+      }
+    }
+
+    private TiercelCache<K, V> begun(CacheParts<K, V> parts, Listeners<K, V> listeners) {
+      TiercelCache<K, V> begun =
+          new TiercelCache<>(
+              parts,
+              new Lifecycle<>(
+                  definition.name(), manager, jcache, listeners, parts.statistics(), opened));
+      cache.set(begun);
+      return begun;
+    }
+
+    private Copies copies(CodecContext codecs) {
+      Function<CodecContext, Copier> named = definition.copier();
+      return new Copies(
+          named == null ? new JavaCodecFactory().copier(codecs) : named.apply(codecs));
+    }
+
+    private <T> @Nullable T create(String what, @Nullable Factory<T> factory) {
+      try {
+        return factory == null ? null : factory.create();
+      } catch (RuntimeException e) {
+        throw new CacheException(
+            "cache \"" + definition.name() + "\": the factory of its " + what + " failed", e);
+      }
+    }
+
+    private boolean holdsObjects() {
+      return definition.tiers().stream()
+          .anyMatch(tier -> tier.factory() instanceof EntryTierFactory);
+    }
+  }
+}

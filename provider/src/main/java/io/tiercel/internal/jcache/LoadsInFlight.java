@@ -1,0 +1,61 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.tiers.spi.ChangeListener;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The loads under way: at most one for each key whose result may still be published. */
+final class LoadsInFlight<K, V> implements ChangeListener<K> {
+  private final ConcurrentHashMap<K, Load<V>> running = new ConcurrentHashMap<>();
+
+  /** Enters a load, unless there is one already, which is returned. */
+  @Nullable Load<V> claim(K key, Load<V> mine) {
+    return running.putIfAbsent(key, mine);
+  }
+
+  void finish(K key, Load<V> mine) {
+    running.remove(key, mine);
+  }
+
+  boolean areNone() {
+    return running.isEmpty();
+  }
+
+  /**
+   * Whoever changes a key calls this first: a load that began before must not be published.
+   *
+   * @return whether there was one, which may be about to be published under the key's lock
+   */
+  boolean detach(K key) {
+    Load<V> load = running.remove(key);
+    if (load == null) {
+      return false;
+    }
+    load.detach();
+    return true;
+  }
+
+  void detachAll() {
+    running.keySet().forEach(this::detach);
+  }
+
+  @Override
+  public void changed(K key) {
+    detach(key);
+  }
+
+  @Override
+  public void allChanged() {
+    detachAll();
+  }
+
+  @Override
+  public void doubt() {
+    detachAll();
+  }
+
+  @Override
+  public void armed() {
+    detachAll();
+  }
+}

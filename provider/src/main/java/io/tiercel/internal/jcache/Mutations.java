@@ -1,0 +1,117 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.event.Listeners;
+import io.tiercel.internal.expiry.Deadlines;
+import io.tiercel.internal.expiry.Question;
+import io.tiercel.internal.stack.TierStack;
+import io.tiercel.internal.stats.Statistics;
+import io.tiercel.tiers.spi.Entry;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out operations that change one key, with everything that JSR-107 hangs on them. */
+final class Mutations<K, V> {
+  private final TierStack<K, V> stack;
+  private final Deadlines deadlines;
+  private final Statistics statistics;
+  private final Listeners<K, V> listeners;
+  private final WriteThrough<K, V> writer;
+  private final LoadsInFlight<K, V> loads;
+
+  Mutations(
+      TierStack<K, V> stack,
+      Deadlines deadlines,
+      Statistics statistics,
+      Listeners<K, V> listeners,
+      WriteThrough<K, V> writer,
+      LoadsInFlight<K, V> loads) {
+    this.stack = stack;
+    this.deadlines = deadlines;
+    this.statistics = statistics;
+    this.listeners = listeners;
+    this.writer = writer;
+    this.loads = loads;
+  }
+
+  /**
+   * Carries out an operation. The key is locked where someone is told of the change, so that news
+   * come in the order of changes, and where a load is under way that must not be published now.
+   */
+  Mutation<K, V> apply(Operation operation, K key, @Nullable V expected, @Nullable V next) {
+    Mutation<K, V> mutation = new Mutation<>(this, operation, key, expected, next);
+    boolean detached = loads.detach(key);
+    return detached || isObserved()
+        ? stack.updateExclusively(key, mutation)
+        : stack.update(key, mutation);
+  }
+
+  /** Stores a value; one step in the tiers where nobody needs to know what was there. */
+  void put(K key, V value) {
+    long deadline = loads.detach(key) ? Deadlines.AT_ONCE : blindDeadline();
+    if (deadline == Deadlines.AT_ONCE) {
+      apply(Operation.PUT, key, null, value);
+    } else {
+      stack.put(key, value, deadline);
+      statistics.put();
+    }
+  }
+
+  /** Stores many values of which the writer knows already. */
+  void putAll(Map<K, V> values) {
+    long deadline = loads.areNone() ? blindDeadline() : Deadlines.AT_ONCE;
+    if (deadline == Deadlines.AT_ONCE) {
+      Failures.forEach(
+          values.entrySet(),
+          entry -> apply(Operation.PUT_OF_MANY, entry.getKey(), null, entry.getValue()));
+    } else {
+      stack.putAll(values, deadline);
+      values.forEach((key, value) -> statistics.put());
+    }
+  }
+
+  /** The deadline of any value put now, or AT_ONCE where what is there has to be looked at. */
+  private long blindDeadline() {
+    return isObserved() || !deadlines.areUniform()
+        ? Deadlines.AT_ONCE
+        : deadlines.ask(Question.CREATION, Entry.NEVER);
+  }
+
+  /** Moves the deadline of an entry that was looked at, as the policy says. */
+  void accessed(K key, Entry<V> entry) {
+    if (!deadlines.moveOnAccess()) {
+      return;
+    }
+    long deadline = deadlines.ask(Question.ACCESS, entry.deadlineMillis());
+    if (deadline == Deadlines.AT_ONCE) {
+      stack.expire(key, entry);
+    } else if (deadline != entry.deadlineMillis()) {
+      stack.touch(key, entry, deadline);
+    }
+  }
+
+  /** Tells of an entry whose life ended with its update. */
+  void expired(K key, V value) {
+    listeners.expired(key, value, locked -> stack.lock(List.of(locked)));
+  }
+
+  private boolean isObserved() {
+    return !writer.isOff() || !listeners.areNone();
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  Statistics statistics() {
+    return statistics;
+  }
+
+  Listeners<K, V> listeners() {
+    return listeners;
+  }
+
+  WriteThrough<K, V> writer() {
+    return writer;
+  }
+}

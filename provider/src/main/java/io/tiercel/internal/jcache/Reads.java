@@ -1,0 +1,86 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.stack.TierStack;
+import io.tiercel.internal.stats.Statistics;
+import io.tiercel.tiers.spi.Entry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds values: in the tiers, else through the loader. */
+final class Reads<K, V> {
+  private final TierStack<K, V> stack;
+  private final Statistics statistics;
+  private final Mutations<K, V> mutations;
+  private final @Nullable Loads<K, V> readThrough;
+  private final Values values;
+
+  /**
+   * @param readThrough null where a miss stays a miss
+   */
+  Reads(
+      TierStack<K, V> stack,
+      Mutations<K, V> mutations,
+      @Nullable Loads<K, V> readThrough,
+      Values values) {
+    this.stack = stack;
+    this.statistics = mutations.statistics();
+    this.mutations = mutations;
+    this.readThrough = readThrough;
+    this.values = values;
+  }
+
+  @Nullable V get(K key) {
+    long start = statistics.start();
+    Entry<V> entry = stack.get(key);
+    V value = entry != null && stack.isLive(entry) ? hit(key, entry) : miss(key, entry);
+    statistics.readSince(start);
+    return value;
+  }
+
+  private V hit(K key, Entry<V> entry) {
+    statistics.hit();
+    mutations.accessed(key, entry);
+    return values.valueOf(entry);
+  }
+
+  private @Nullable V miss(K key, @Nullable Entry<V> trace) {
+    statistics.miss();
+    reap(key, trace);
+    return readThrough == null ? null : readThrough.load(key, trace);
+  }
+
+  Map<K, V> getAll(Set<? extends K> keys) {
+    long start = statistics.start();
+    Map<K, Entry<V>> found = stack.getAll(keys);
+    Map<K, V> result = new LinkedHashMap<>();
+    Map<K, @Nullable Entry<V>> missing = new LinkedHashMap<>();
+    for (K key : keys) {
+      Entry<V> entry = found.get(key);
+      if (entry != null && stack.isLive(entry)) {
+        result.put(key, hit(key, entry));
+      } else {
+        statistics.miss();
+        reap(key, entry);
+        missing.put(key, entry);
+      }
+    }
+    if (readThrough != null && !missing.isEmpty()) {
+      result.putAll(readThrough.loadAll(Operation.LOAD, missing));
+    }
+    statistics.readSince(start);
+    return result;
+  }
+
+  boolean containsKey(K key) {
+    return stack.isLive(stack.get(key));
+  }
+
+  /** What is found past its deadline is dropped at once. */
+  private void reap(K key, @Nullable Entry<V> trace) {
+    if (trace != null && !trace.isTombstone()) {
+      stack.reap(key, trace);
+    }
+  }
+}

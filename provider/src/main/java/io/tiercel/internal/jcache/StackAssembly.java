@@ -1,0 +1,161 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.codec.EncodedTier;
+import io.tiercel.internal.codec.JavaCodecFactory;
+import io.tiercel.internal.config.CacheDefinition;
+import io.tiercel.internal.config.TierDefinition;
+import io.tiercel.internal.stack.EntryFactory;
+import io.tiercel.internal.stack.GuardedTier;
+import io.tiercel.internal.stack.StackPlan;
+import io.tiercel.internal.stack.TierStack;
+import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.spi.ByteTierFactory;
+import io.tiercel.tiers.spi.ChangeListener;
+import io.tiercel.tiers.spi.Codec;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.DepartureListener;
+import io.tiercel.tiers.spi.EntryTier;
+import io.tiercel.tiers.spi.EntryTierFactory;
+import io.tiercel.tiers.spi.EntryTierSetup;
+import io.tiercel.tiers.spi.TierContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the tiers of a cache, from the authority up, and stacks them. */
+final class StackAssembly<K, V> {
+  private final CacheDefinition<K, V> definition;
+  private final CodecContext codecs;
+  private final InstantSource clock;
+  private final EntryFactory<V> entries;
+  private final Closing opened;
+
+  private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
+  private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
+
+  StackAssembly(
+      CacheDefinition<K, V> definition,
+      CodecContext codecs,
+      InstantSource clock,
+      EntryFactory<V> entries,
+      Closing opened) {
+    this.definition = definition;
+    this.codecs = codecs;
+    this.clock = clock;
+    this.entries = entries;
+    this.opened = opened;
+  }
+
+  /**
+   * Builds the stack.
+   *
+   * @param expires whether entries may have deadlines
+   * @param loads whether values are loaded from outside
+   */
+  TierStack<K, V> build(
+      boolean expires,
+      boolean loads,
+      DepartureListener<K, V> departures,
+      ChangeListener<K> foreignChanges) {
+    List<TierDefinition> wanted = definition.tiers();
+    for (int i = wanted.size() - 1; i >= 0; i--) {
+      TierDefinition tier = wanted.get(i);
+      EntryTier<K, V> open =
+          tier.factory() instanceof EntryTierFactory factory
+              ? openEntryTier(tier, factory, expires, departures)
+              : openByteTier(tier, (ByteTierFactory) tier.factory());
+      opened.add(open);
+      tiers.addFirst(Map.entry(tier.name(), open));
+    }
+    Map<String, EntryTier<K, V>> ordered = new LinkedHashMap<>();
+    tiers.forEach(tier -> ordered.put(tier.getKey(), tier.getValue()));
+    StackPlan<K, V> plan =
+        new StackPlan<>(
+            ordered,
+            clock,
+            entries,
+            definition.tombstoneLife(),
+            loads,
+            departures,
+            foreignChanges,
+            Failures::asCacheException);
+    TierStack<K, V> stack = stacked(plan);
+    if (definition.tiers().get(0).factory() instanceof EntryTierFactory) {
+      feeds.forEach(feed -> feed.subscribe(stack.changes()));
+    }
+    return stack;
+  }
+
+  private TierStack<K, V> stacked(StackPlan<K, V> plan) {
+    try {
+      return plan.build();
+    } catch (IllegalArgumentException e) {
+      throw new CacheException(definition.home() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private EntryTier<K, V> openEntryTier(
+      TierDefinition tier,
+      EntryTierFactory factory,
+      boolean expires,
+      DepartureListener<K, V> departures) {
+    boolean isCopy = !tiers.isEmpty();
+    EntryTierSetup<K, V> setup =
+        new EntryTierSetup<>(expires || isCopy, isCopy ? maxLife() : null, departures);
+    return naming(tier, () -> factory.open(context(tier), setup));
+  }
+
+  /** Says which tier of which cache it is whose options contradict each other. */
+  private <T> T naming(TierDefinition tier, Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (IllegalArgumentException e) {
+      throw new CacheException(
+          definition.home() + ", tier " + tier.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A copy of what nobody announces changes of must not live long. */
+  private @Nullable Duration maxLife() {
+    boolean allHeard =
+        tiers.stream()
+            .map(tier -> tier.getValue().capabilities())
+            .allMatch(below -> !below.shared() || below.announcesChanges());
+    return allHeard ? null : definition.maxStaleness();
+  }
+
+  private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
+    ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
+    EncodedTier<K, V> open = EncodedTier.over(bytes, codecs, codec(), clock);
+    if (open.capabilities().announcesChanges()) {
+      feeds.add(open);
+    }
+    String name = "cache \"" + definition.name() + "\", tier " + tier.name();
+    return new GuardedTier<>(name, open);
+  }
+
+  private Codec codec() {
+    Function<CodecContext, Codec> named = definition.codec();
+    return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
+  }
+
+  private TierContext context(TierDefinition tier) {
+    return new TierContext(
+        definition.name(),
+        tier.name(),
+        definition.namespace(),
+        tier.options(),
+        clock,
+        codecs.classLoader(),
+        Leases.OF_PROCESS);
+  }
+}

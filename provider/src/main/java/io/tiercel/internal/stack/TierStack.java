@@ -1,0 +1,224 @@
+package io.tiercel.internal.stack;
+
+import io.tiercel.tiers.spi.ChangeListener;
+import io.tiercel.tiers.spi.Entry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many tiers that behave as one map: read top-down, commit at the authority, bring to the replicas
+ * bottom-up, back-fill on the way back.
+ *
+ * <p>What it returns is raw: an entry may be a tombstone, or past its deadline; {@link #isLive}
+ * tells. Thread-safe.
+ */
+public final class TierStack<K, V> {
+  private final Authority<K, V> authority;
+  private final Replicas<K, V> replicas;
+  private final Commits<K, V> commits;
+  private final InstantSource clock;
+  private final Supplier<ChangeListener<K>> changes;
+  private final UnaryOperator<RuntimeException> report;
+
+  /**
+   * @param changes makes what the feed of a shared tier is connected to
+   * @param report turns a failure into what callers are to see
+   */
+  TierStack(
+      Authority<K, V> authority,
+      Replicas<K, V> replicas,
+      Commits<K, V> commits,
+      InstantSource clock,
+      Supplier<ChangeListener<K>> changes,
+      UnaryOperator<RuntimeException> report) {
+    this.authority = authority;
+    this.replicas = replicas;
+    this.commits = commits;
+    this.clock = clock;
+    this.changes = changes;
+    this.report = report;
+  }
+
+  static boolean isLive(@Nullable Entry<?> entry, InstantSource clock) {
+    return entry != null
+        && !entry.isTombstone()
+        && (entry.deadlineMillis() == Entry.NEVER || !entry.isExpired(clock.millis()));
+  }
+
+  /** Whether there is a value whose life lasts. */
+  public boolean isLive(@Nullable Entry<V> entry) {
+    return isLive(entry, clock);
+  }
+
+  /** Reads a key: the highest copy there is, or what the authority says. */
+  public @Nullable Entry<V> get(K key) {
+    try {
+      return replicas.isEmpty() ? authority.read(key) : descend(key);
+    } catch (RuntimeException e) {
+      throw report.apply(e);
+    }
+  }
+
+  private @Nullable Entry<V> descend(K key) {
+    Replicas<K, V>.Descent descent = replicas.descend(key);
+    Entry<V> copy = descent.find();
+    if (copy != null) {
+      return copy;
+    }
+    Entry<V> entry = authority.read(key);
+    return entry != null && isLive(entry) ? descent.fill(entry) : entry;
+  }
+
+  /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */
+  public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
+    return reporting(() -> replicas.isEmpty() ? authority.readAll(keys) : descendForAll(keys));
+  }
+
+  private Map<K, Entry<V>> descendForAll(Collection<? extends K> keys) {
+    Map<K, Entry<V>> found = new LinkedHashMap<>();
+    Map<K, Replicas<K, V>.Descent> missing = new LinkedHashMap<>();
+    for (K key : keys) {
+      Replicas<K, V>.Descent descent = replicas.descend(key);
+      Entry<V> copy = descent.find();
+      if (copy != null) {
+        found.put(key, copy);
+      } else {
+        missing.put(key, descent);
+      }
+    }
+    authority
+        .readAll(missing.keySet())
+        .forEach(
+            (key, entry) -> {
+              Replicas<K, V>.Descent descent = missing.get(key);
+              found.put(key, descent != null && isLive(entry) ? descent.fill(entry) : entry);
+            });
+    return found;
+  }
+
+  /** Stores a value whatever is there. */
+  public void put(K key, V value, long deadlineMillis) {
+    try {
+      commits.put(key, value, deadlineMillis);
+    } catch (RuntimeException e) {
+      throw report.apply(e);
+    }
+  }
+
+  /** Stores many values whatever is there. */
+  public void putAll(Map<K, V> values, long deadlineMillis) {
+    reporting(() -> commits.putAll(values, deadlineMillis));
+  }
+
+  /**
+   * Carries out an operation that depends on what is there, atomically in all processes. Callers of
+   * this process wait for each other only after their first attempts have collided.
+   */
+  public <R> R update(K key, Transition<V, R> transition) {
+    return reporting(() -> commits.update(key, transition));
+  }
+
+  /** As {@link #update}, with the key locked against other callers of this process throughout. */
+  public <R> R updateExclusively(K key, Transition<V, R> transition) {
+    return reporting(() -> commits.updateExclusively(key, transition));
+  }
+
+  /** Gives an entry another deadline, unless it has changed since it was read. */
+  public void touch(K key, Entry<V> read, long deadlineMillis) {
+    reporting(() -> commits.touch(key, read, deadlineMillis));
+  }
+
+  /** Ends the life of an entry now, unless it has changed since it was read. */
+  public void expire(K key, Entry<V> read) {
+    reporting(() -> commits.expire(key, read));
+  }
+
+  /** Drops an entry found past its deadline, and tells of it once. */
+  public void reap(K key, Entry<V> expired) {
+    reporting(() -> commits.reap(key, expired));
+  }
+
+  /** Locks keys against the other callers of this process. */
+  public Hold lock(Collection<? extends K> keys) {
+    return reporting(() -> commits.lock(keys));
+  }
+
+  /** Empties every tier of this cache's entries. */
+  public void clear() {
+    reporting(
+        () -> {
+          Set<K> cleared = new HashSet<>();
+          if (replicas.hasShared()) {
+            authority.tier.scan().forEachRemaining(entry -> cleared.add(entry.getKey()));
+          }
+          try {
+            authority.tier.clear();
+          } finally {
+            replicas.clear(cleared, commits.nextVersion());
+          }
+        });
+  }
+
+  /** Walks over the authority's entries; a key may be met twice. */
+  public Iterator<Map.Entry<K, Entry<V>>> scan() {
+    Iterator<Map.Entry<K, Entry<V>>> entries = reporting(() -> authority.tier.scan());
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return reporting(entries::hasNext);
+      }
+
+      @Override
+      public Map.Entry<K, Entry<V>> next() {
+        return entries.next();
+      }
+    };
+  }
+
+  private <R> R reporting(Supplier<R> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw report.apply(e);
+    }
+  }
+
+  private void reporting(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      throw report.apply(e);
+    }
+  }
+
+  /** What the feed of a shared tier is to be connected to: a new one for each feed. */
+  public ChangeListener<K> changes() {
+    return changes.get();
+  }
+
+  /** Gives up every tier; the first failure is thrown, with later ones suppressed. */
+  public void close() {
+    List<RuntimeException> failures = new ArrayList<>();
+    replicas.close(failures);
+    try {
+      authority.tier.close();
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+}

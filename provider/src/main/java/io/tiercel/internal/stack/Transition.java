@@ -1,0 +1,28 @@
+package io.tiercel.internal.stack;
+
+import io.tiercel.tiers.spi.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that depends on the entry it finds.
+ *
+ * @param <R> what the operation reports
+ */
+public interface Transition<V, R> {
+
+  /**
+   * Says what should be there, given what is there. Asked again when another process changed the
+   * entry in between.
+   *
+   * @param live the entry, or null when there is none whose life lasts
+   * @param trace where no entry is live, what is left of one: a tombstone, or an entry past its
+   *     deadline
+   */
+  Decision<V> decide(@Nullable Entry<V> live, @Nullable Entry<V> trace);
+
+  /**
+   * Told once, when the latest decision has been carried out; the key is still locked where the
+   * update was exclusive.
+   */
+  R settled();
+}

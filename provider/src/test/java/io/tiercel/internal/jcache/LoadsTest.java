@@ -1,0 +1,333 @@
+package io.tiercel.internal.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiercel.tiers.testkit.Gate;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.configuration.FactoryBuilder;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.integration.CompletionListenerFuture;
+import javax.cache.processor.EntryProcessorException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One load for a key at a time, under no lock, published only while nobody changed the key. */
+@Timeout(60)
+class LoadsTest {
+  private final Source source = new Source();
+
+  @ParameterizedTest
+  @EnumSource
+  void load_whoeverAsksMeanwhile_waitsForTheOneLoad(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      List<CompletableFuture<Integer>> others =
+          Stream.<Function<Cache<String, Integer>, Integer>>of(
+                  c -> c.get("k"),
+                  c -> c.getAll(Set.of("k")).get("k"),
+                  c -> c.invoke("k", (entry, arguments) -> entry.getValue()),
+                  c -> preloaded(c, "k"))
+              .map(ask -> CompletableFuture.supplyAsync(() -> ask.apply(cache)))
+              .toList();
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      for (CompletableFuture<Integer> other : others) {
+        assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      }
+      assertThat(source.loads("k")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_keyRemovedMeanwhile_goesToItsWaitersAndNowhereElse(Caches.Stack stack)
+      throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.remove("k");
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+      assertThat(cache.get("k")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_keyChangedThenRemovedMeanwhile_isNotPublished(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.put("k", 100);
+      cache.remove("k");
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void load_changedThenRemovedByAnotherProcessMeanwhile_isNotPublished(Caches.Stack stack)
+      throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Cache<String, Integer> other = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      other.put("k", 100);
+      other.remove("k");
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_cacheClearedMeanwhile_isNotPublished(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.clear();
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_keyPutMeanwhile_neverReplacesWhatWasPut(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.put("k", 100);
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.get("k")).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void load_underWay_blocksNeitherPutsOfItsKeyNorLoadsOfOthers() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.put("k", 7);
+      assertThat(cache.get("k")).isEqualTo(7);
+      assertThat(cache.get("other")).isEqualTo(1);
+      assertThat(get).isNotDone();
+      gate.open();
+      get.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void load_loaderAsksForAnotherKey_works() {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      source.onLoad("parent", () -> cache.get("child") + 10);
+
+      assertThat(cache.get("parent")).isEqualTo(11);
+      assertThat(cache.containsKey("child")).isTrue();
+    }
+  }
+
+  @Test
+  void load_loaderAsksForItsOwnKey_isToldSo() {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      source.onLoad("k", () -> cache.get("k"));
+
+      assertThatThrownBy(() -> cache.get("k"))
+          .isInstanceOf(CacheLoaderException.class)
+          .hasMessage(
+              "cache \"books\": the cache loader asked the cache for the very key it is loading; let"
+                  + " it ask its source instead");
+    }
+  }
+
+  @Test
+  void load_twoLoadersAskForEachOthersKey_oneIsToldSoAndNobodyHangs() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate both = new Gate("the other loader has begun");
+      source.onLoad(
+          "a",
+          () -> {
+            both.pass();
+            return cache.get("b");
+          });
+      source.onLoad(
+          "b",
+          () -> {
+            both.open();
+            return cache.get("a");
+          });
+
+      CompletableFuture<Integer> a = CompletableFuture.supplyAsync(() -> cache.get("a"));
+      both.awaitArrival();
+      CompletableFuture<Integer> b = CompletableFuture.supplyAsync(() -> cache.get("b"));
+
+      assertThatThrownBy(() -> CompletableFuture.allOf(a, b).get(30, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasStackTraceContaining("threads would wait for each other for ever");
+    }
+  }
+
+  @Test
+  void load_loaderFails_everyWaiterIsToldAndTheNextCallTriesAgain() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+      source.failNext("k");
+
+      CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.open();
+
+      assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(CacheLoaderException.class)
+          .hasMessageContaining("cache \"books\": the cache loader failed in load")
+          .hasRootCauseMessage("the source is down");
+      assertThat(second.handle((value, failure) -> failure == null ? value : 1).get()).isNotNull();
+      assertThat(cache.get("k")).isNotNull();
+    }
+  }
+
+  @Test
+  void load_loaderFailsWithinAProcessor_rootCauseIsKept() {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      source.failNext("k");
+
+      assertThatThrownBy(() -> cache.invoke("k", (entry, arguments) -> entry.getValue()))
+          .isInstanceOf(EntryProcessorException.class)
+          .hasRootCauseMessage("the source is down");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void loadAll_replaceExisting_isAnotherLoadAndReplaces(Caches.Stack stack) {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      assertThat(cache.get("k")).isEqualTo(1);
+
+      CompletionListenerFuture done = new CompletionListenerFuture();
+      cache.loadAll(Set.of("k", "l"), true, done);
+      assertThat(done).succeedsWithin(Duration.ofSeconds(30));
+
+      assertThat(cache.get("k")).isEqualTo(2);
+      assertThat(cache.get("l")).isEqualTo(1);
+    }
+  }
+
+  private MutableConfiguration<String, Integer> readThrough() {
+    return new MutableConfiguration<String, Integer>()
+        .setReadThrough(true)
+        .setCacheLoaderFactory(new FactoryBuilder.SingletonFactory<>(source));
+  }
+
+  private static Integer preloaded(Cache<String, Integer> cache, String key) {
+    CompletionListenerFuture done = new CompletionListenerFuture();
+    cache.loadAll(Set.of(key), false, done);
+    assertThat(done).succeedsWithin(Duration.ofSeconds(30));
+    return cache.get(key);
+  }
+
+  /** Answers with how often the key was asked for, as told, or not at all. */
+  private static final class Source implements CacheLoader<String, Integer> {
+    private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> failures = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Integer>> answers = new ConcurrentHashMap<>();
+
+    Gate holdNext(String key) {
+      Gate gate = new Gate("load of " + key);
+      gates.put(key, gate);
+      return gate;
+    }
+
+    void failNext(String key) {
+      failures.put(key, true);
+    }
+
+    void onLoad(String key, Supplier<Integer> answer) {
+      answers.put(key, answer);
+    }
+
+    int loads(String key) {
+      return loads.get(key).get();
+    }
+
+    @Override
+    public @Nullable Integer load(String key) {
+      int count = loads.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet();
+      Gate gate = gates.remove(key);
+      if (gate != null) {
+        gate.pass();
+      }
+      if (failures.remove(key) != null) {
+        throw new IllegalStateException("the source is down");
+      }
+      return answers.getOrDefault(key, () -> count).get();
+    }
+
+    @Override
+    public Map<String, Integer> loadAll(Iterable<? extends String> keys) {
+      Map<String, Integer> loaded = new HashMap<>();
+      keys.forEach(key -> loaded.put(key, load(key)));
+      return loaded;
+    }
+  }
+}

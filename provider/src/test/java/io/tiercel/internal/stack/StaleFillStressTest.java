@@ -1,0 +1,133 @@
+package io.tiercel.internal.stack;
+
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
+import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.tiers.testkit.Fault;
+import io.tiercel.tiers.testkit.MemoryStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Two processes read, put and remove a few keys as fast as they can; when they rest, no replica may
+ * hold anything but what the authority holds.
+ */
+@Timeout(120)
+class StaleFillStressTest {
+  private static final int ROUNDS = 20;
+  private static final int STEPS = 200;
+  private static final int KEYS = 4;
+  private static final int THREADS = 3;
+
+  private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS);
+
+  /** Stacks of replicas over one authority. */
+  enum Stack {
+    HEAP_FAR,
+    NEAR_FAR,
+    HEAP_NEAR_FAR
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsAndChanges_ofTwoProcesses_leaveNoStaleCopy(Stack kind) {
+    long seed = System.nanoTime();
+
+    List<String> stale = staleCopies(kind, seed, jvm -> jvm);
+
+    assertThat(stale).as("seed %d", seed).isEmpty();
+  }
+
+  private List<String> staleCopies(Stack kind, long seed, UnaryOperator<Jvm> guards) {
+    List<String> stale = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      MemoryStore near = new MemoryStore();
+      MemoryStore far = new MemoryStore();
+      List<Jvm> jvms = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        jvms.add(guards.apply(slowed(jvm(kind, near, far))).start());
+      }
+      run(jvms, seed + round);
+      for (Jvm jvm : jvms) {
+        addStale(kind, jvm, stale);
+        jvm.close();
+      }
+    }
+    return stale;
+  }
+
+  private static Jvm jvm(Stack kind, MemoryStore near, MemoryStore far) {
+    Jvm jvm = new Jvm(InstantSource.system());
+    return switch (kind) {
+      case HEAP_FAR -> jvm.heap().memory("far", far);
+      case NEAR_FAR -> jvm.memory("near", near).memory("far", far);
+      case HEAP_NEAR_FAR -> jvm.heap().memory("near", near).memory("far", far);
+    };
+  }
+
+  /** Now and then a step takes its time before the next one, where the races are. */
+  private static Jvm slowed(Jvm jvm) {
+    Fault slow =
+        Fault.after(GET, WRITE, REMOVE).withChance(0.3).doing(() -> LockSupport.parkNanos(100_000));
+    jvm.chaos("far").add(slow);
+    if (jvm.has("near")) {
+      jvm.chaos("near").add(slow);
+    }
+    return jvm;
+  }
+
+  private void run(List<Jvm> jvms, long seed) {
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (int t = 0; t < 2 * THREADS; t++) {
+      Random random = new Random(seed * 31 + t);
+      Jvm jvm = jvms.get(t % 2);
+      running.add(CompletableFuture.runAsync(() -> work(jvm, random), threads));
+    }
+    running.forEach(thread -> assertThat(thread).succeedsWithin(Duration.ofSeconds(100)));
+  }
+
+  private static void work(Jvm jvm, Random random) {
+    for (int i = 0; i < STEPS; i++) {
+      String key = "k" + random.nextInt(KEYS);
+      switch (random.nextInt(8)) {
+        case 0 -> jvm.put(key, random.nextInt());
+        case 1 -> jvm.remove(key);
+        default -> jvm.get(key);
+      }
+    }
+  }
+
+  private static void addStale(Stack kind, Jvm jvm, List<String> stale) {
+    for (int k = 0; k < KEYS; k++) {
+      String key = "k" + k;
+      Integer truth = jvm.held("far", key);
+      for (String tier : List.of("heap", "near")) {
+        if (jvm.has(tier)) {
+          Integer copy = jvm.held(tier, key);
+          if (copy != null && !copy.equals(truth)) {
+            stale.add(kind + ": " + tier + " holds " + copy + " but the truth is " + truth);
+          }
+        }
+      }
+    }
+  }
+}

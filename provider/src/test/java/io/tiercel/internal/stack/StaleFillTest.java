@@ -1,0 +1,175 @@
+package io.tiercel.internal.stack;
+
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiercel.tiers.testkit.Fault;
+import io.tiercel.tiers.testkit.Gate;
+import io.tiercel.tiers.testkit.MemoryStore;
+import io.tiercel.tiers.testkit.MutableClock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The races in which a copy of an old entry would be published after the key was changed, each
+ * staged step by step, with its guard and without.
+ */
+@Timeout(60)
+class StaleFillTest {
+  private final MutableClock clock = new MutableClock();
+  private final MemoryStore near = new MemoryStore();
+  private final MemoryStore far = new MemoryStore();
+  private final Gate gate = new Gate("between reading and publishing");
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void get_removedHereMeanwhile_staysOutOfTheHeapOnlyWithStamps(boolean guarded) throws Exception {
+    Jvm jvm = guard(new Jvm(clock).heap().memory("far", far), guarded).start();
+    far1(1);
+
+    CompletableFuture<Integer> reader = readHeldAfter("far", jvm);
+    assertThat(jvm.remove("k")).isTrue();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.get("k")).isEqualTo(guarded ? null : 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void get_removedByAnotherMeanwhile_staysOutOfTheHeapOnlyWithStamps(boolean guarded)
+      throws Exception {
+    Jvm jvm = guard(new Jvm(clock).heap().memory("far", far), guarded).start();
+    Jvm other = new Jvm(clock).heap().memory("far", far).start();
+    far1(1);
+
+    CompletableFuture<Integer> reader = readHeldAfter("far", jvm);
+    assertThat(other.remove("k")).isTrue();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.get("k")).isEqualTo(guarded ? null : 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void put_overwrittenByAnotherBeforeOwnCopy_staysOutOfTheHeapOnlyWithStamps(boolean guarded)
+      throws Exception {
+    Jvm jvm = guard(new Jvm(clock).heap().memory("far", far), guarded).start();
+    Jvm other = new Jvm(clock).heap().memory("far", far).start();
+
+    jvm.chaos("far").add(Fault.after(WRITE).times(1).holding(gate));
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> jvm.put("k", 1));
+    gate.awaitArrival();
+    other.put("k", 2);
+    gate.open();
+    writer.get(30, TimeUnit.SECONDS);
+
+    assertThat(jvm.get("k")).isEqualTo(guarded ? 2 : 1);
+    assertThat(other.get("k")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void get_removedMeanwhile_staysOutOfASharedReplicaOnlyWithTombstones(boolean guarded)
+      throws Exception {
+    Jvm jvm = new Jvm(clock).memory("near", near).memory("far", far).start();
+    Jvm other = new Jvm(clock).memory("near", near).memory("far", far);
+    if (!guarded) {
+      other.withoutTombstones();
+    }
+    other.start();
+    far1(1);
+
+    CompletableFuture<Integer> reader = readHeldAfter("far", jvm);
+    assertThat(other.remove("k")).isTrue();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.get("k")).isEqualTo(guarded ? null : 1);
+    assertThat(other.get("k")).isEqualTo(guarded ? null : 1);
+  }
+
+  @Test
+  void put_slowAndOvertaken_neverReplacesTheNewerCopyInASharedReplica() throws Exception {
+    Jvm slow = new Jvm(clock).memory("near", near).memory("far", far).start();
+    Jvm fast = new Jvm(clock).memory("near", near).memory("far", far).start();
+
+    slow.chaos("far").add(Fault.after(WRITE).times(1).holding(gate));
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> slow.put("k", 1));
+    gate.awaitArrival();
+    fast.put("k", 2);
+    gate.open();
+    writer.get(30, TimeUnit.SECONDS);
+
+    assertThat(fast.held("near", "k")).isEqualTo(2);
+    assertThat(slow.get("k")).isEqualTo(2);
+  }
+
+  @Test
+  void clear_readerHoldsAnOldEntry_staysOutOfEveryReplica() throws Exception {
+    Jvm jvm = new Jvm(clock).heap().memory("near", near).memory("far", far).start();
+    far1(1);
+
+    CompletableFuture<Integer> reader = readHeldAfter("far", jvm);
+    jvm.stack().clear();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.get("k")).isNull();
+  }
+
+  @Test
+  void get_doubtMeanwhile_staysOutOfTheHeap() throws Exception {
+    Jvm jvm = new Jvm(clock).heap().memory("far", far).start();
+    far1(1);
+
+    CompletableFuture<Integer> reader = readHeldAfter("far", jvm);
+    far.doubt();
+    far.arm();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.held("heap", "k")).isNull();
+  }
+
+  @Test
+  void get_inDoubt_isReadThroughAndServedFromTheHeapAgainOnceArmed() {
+    Jvm jvm = new Jvm(clock).heap().memory("far", far).start();
+    Jvm other = new Jvm(clock).memory("far", far).start();
+    jvm.put("k", 1);
+    assertThat(jvm.held("heap", "k")).isEqualTo(1);
+
+    far.doubt();
+    other.put("k", 2);
+    assertThat(jvm.get("k")).isEqualTo(2);
+    assertThat(jvm.held("heap", "k")).isNull();
+
+    far.arm();
+    assertThat(jvm.get("k")).isEqualTo(2);
+    assertThat(jvm.held("heap", "k")).isEqualTo(2);
+  }
+
+  private static Jvm guard(Jvm jvm, boolean guarded) {
+    return guarded ? jvm : jvm.withoutStamps();
+  }
+
+  /** Puts the entry into the far store alone, as a third process would. */
+  private void far1(int value) {
+    Jvm third = new Jvm(clock).memory("far", far).start();
+    third.put("k", value);
+    third.close();
+  }
+
+  private CompletableFuture<Integer> readHeldAfter(String tier, Jvm jvm) {
+    jvm.chaos(tier).add(Fault.after(GET).times(1).holding(gate));
+    CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> jvm.get("k"));
+    gate.awaitArrival();
+    return reader;
+  }
+}
