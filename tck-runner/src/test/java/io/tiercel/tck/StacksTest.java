@@ -1,0 +1,37 @@
+package io.tiercel.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+final class StacksTest {
+
+  @Test
+  void expected_all_isEveryFolder() throws IOException {
+    assertThat(Stacks.expected(""))
+        .contains(
+            entry("heap", new Stack("heap", Expectation.BY_REFERENCE)),
+            entry("memory", new Stack("memory", Expectation.BY_VALUE)),
+            entry("heap-memory", new Stack("heap > memory", Expectation.BY_VALUE)),
+            entry("heap-memory-memory", new Stack("heap > near > far", Expectation.BY_VALUE)),
+            entry("annotations-cdi", Stack.ANNOTATIONS),
+            entry("annotations-guice", Stack.ANNOTATIONS),
+            entry("annotations-spring", Stack.ANNOTATIONS));
+  }
+
+  @Test
+  void expected_oneStack_isThatAlone() throws IOException {
+    assertThat(Stacks.expected("memory"))
+        .containsExactly(entry("memory", new Stack("memory", Expectation.BY_VALUE)));
+  }
+
+  @Test
+  void expected_unknownStack_namesThoseThereAre() {
+    assertThatThrownBy(() -> Stacks.expected("memroy"))
+        .hasMessageStartingWith("no stack \"memroy\" in src/test/stacks; found: [heap, heap-memory")
+        .hasMessageContaining("memory]");
+  }
+}
