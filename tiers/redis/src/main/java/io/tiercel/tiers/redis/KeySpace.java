@@ -1,0 +1,52 @@
+package io.tiercel.tiers.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.tiercel.tiers.spi.TierException;
+
+/**
+ * Where one cache's entries lie among all keys of a Redis: {@code <namespace>::<name>}.
+ *
+ * <p>The first two colons end the namespace, whatever is in the name. A namespace in which they
+ * could be mistaken is escaped, and begins with a tilde.
+ */
+final class KeySpace {
+  private final String prefix;
+  private final int maxNameBytes;
+
+  KeySpace(String namespace, int maxNameBytes) {
+    this.prefix = (isPlain(namespace) ? namespace : escaped(namespace)) + "::";
+    this.maxNameBytes = maxNameBytes;
+  }
+
+  private static boolean isPlain(String namespace) {
+    return !namespace.contains("::") && !namespace.endsWith(":") && !namespace.startsWith("~");
+  }
+
+  private static String escaped(String namespace) {
+    return "~" + namespace.replace("%", "%25").replace(":", "%3A");
+  }
+
+  byte[] key(String name) {
+    if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw new IllegalArgumentException(
+          "a name must be printable ASCII without blanks, and not empty");
+    }
+    if (name.length() > maxNameBytes) {
+      throw new TierException(
+          TierException.Kind.REJECTED,
+          "a name must be <= %d bytes but has %d (option max-name-bytes)"
+              .formatted(maxNameBytes, name.length()));
+    }
+    return (prefix + name).getBytes(US_ASCII);
+  }
+
+  String name(byte[] key) {
+    return new String(key, prefix.length(), key.length - prefix.length(), US_ASCII);
+  }
+
+  /** What SCAN matches this cache's keys by, and no others. */
+  byte[] pattern() {
+    return (prefix.replaceAll("([*?\\[\\]\\\\^])", "\\\\$1") + "*").getBytes(US_ASCII);
+  }
+}

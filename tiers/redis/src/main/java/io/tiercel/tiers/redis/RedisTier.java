@@ -1,0 +1,180 @@
+package io.tiercel.tiers.redis;
+
+import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.spi.Capabilities;
+import io.tiercel.tiers.spi.Condition;
+import io.tiercel.tiers.spi.Entry;
+import io.tiercel.tiers.spi.SharedResources.Lease;
+import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.spi.WriteResult;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the entries of one cache in Redis: each a string value under a key that {@link KeySpace}
+ * makes, laid out as {@link StoredBytes} says, which Redis drops at its deadline. Thread-safe.
+ */
+final class RedisTier implements ByteTier {
+  /** So long a life, three centuries, is for ever; Redis has a limit not far beyond. */
+  private static final long LONGEST_LIFE_MILLIS = 10_000_000_000_000L;
+
+  private final Lease<RedisLink> lease;
+  private final RedisLink link;
+  private final KeySpace keys;
+  private final RedisOptions options;
+  private final InstantSource clock;
+  private final Tokens tokens = new Tokens();
+  private volatile boolean closed;
+
+  RedisTier(Lease<RedisLink> lease, String namespace, RedisOptions options, InstantSource clock) {
+    this.lease = lease;
+    this.link = lease.resource();
+    this.keys = new KeySpace(namespace, options.maxNameBytes());
+    this.options = options;
+    this.clock = clock;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(true, true, false, options.maxNameBytes(), options.maxValueBytes());
+  }
+
+  @Override
+  public @Nullable ByteEntry get(String name) {
+    byte[] stored = link.ask(Request.get(key(name)));
+    return stored == null ? null : StoredBytes.read(stored);
+  }
+
+  @Override
+  public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
+    List<String> wanted = List.copyOf(names);
+    List<byte[]> values = new Bulk(link).get(wanted.stream().map(this::key).toList());
+    Map<String, ByteEntry> found = new LinkedHashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      byte[] stored = values.get(i);
+      if (stored != null) {
+        found.put(wanted.get(i), StoredBytes.read(stored));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public WriteResult<ByteEntry> write(String name, ByteEntry next, Condition<ByteEntry> condition) {
+    byte[] key = key(name);
+    byte[] value = stored(next);
+    long life = lifeMillis(next);
+    return switch (condition.kind()) {
+      case ALWAYS -> {
+        link.ask(Request.set(key, value, life));
+        yield WriteResult.committed();
+      }
+      case IF_ABSENT ->
+          link.ask(Request.setIfAbsent(key, value, life)) == null
+              ? WriteResult.conflict()
+              : WriteResult.committed();
+      case IF_UNCHANGED -> replace(key, token(condition), value, life);
+    };
+  }
+
+  private WriteResult<ByteEntry> replace(byte[] key, byte[] seen, byte[] value, long life) {
+    byte[] held = link.ask(Request.setIfToken(key, seen, value, life));
+    if (held == null) {
+      return WriteResult.committed();
+    }
+    return held.length == 0 ? WriteResult.conflict() : WriteResult.conflict(StoredBytes.read(held));
+  }
+
+  private static byte[] token(Condition<ByteEntry> condition) {
+    return (byte[]) condition.seen().token();
+  }
+
+  @Override
+  public void writeAll(Map<? extends String, ? extends ByteEntry> entries) {
+    List<Request<String>> requests = new ArrayList<>(entries.size());
+    entries.forEach(
+        (name, entry) -> requests.add(Request.set(key(name), stored(entry), lifeMillis(entry))));
+    new Bulk(link).set(requests);
+  }
+
+  @Override
+  public boolean remove(String name, Condition<ByteEntry> condition) {
+    byte[] key = key(name);
+    return switch (condition.kind()) {
+      case ALWAYS -> link.ask(Request.remove(List.of(key))) > 0;
+      case IF_UNCHANGED -> link.ask(Request.removeIfToken(key, token(condition))) > 0;
+      case IF_ABSENT -> throw new IllegalArgumentException("nothing to remove if absent");
+    };
+  }
+
+  @Override
+  public void removeAll(Collection<? extends String> names) {
+    new Bulk(link).remove(names.stream().map(this::key).toList());
+  }
+
+  @Override
+  public void clear() {
+    checkOpen();
+    KeyWalk walk = new KeyWalk(link, keys.pattern());
+    Bulk bulk = new Bulk(link);
+    for (List<byte[]> page = walk.nextPage(); page != null; page = walk.nextPage()) {
+      bulk.remove(page);
+    }
+  }
+
+  @Override
+  public Iterator<Map.Entry<String, ByteEntry>> scan() {
+    checkOpen();
+    return new EntryWalk(new KeyWalk(link, keys.pattern()), new Bulk(link), keys);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    lease.close();
+  }
+
+  private byte[] key(String name) {
+    checkOpen();
+    return keys.key(name);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new TierException(TierException.Kind.UNAVAILABLE, "this redis tier is closed");
+    }
+  }
+
+  private byte[] stored(ByteEntry next) {
+    int bytes = next.bytes().length;
+    if (bytes > options.maxValueBytes()) {
+      throw new TierException(
+          TierException.Kind.REJECTED,
+          "a value must be <= %d bytes but has %d (option max-value-bytes)"
+              .formatted(options.maxValueBytes(), bytes));
+    }
+    return StoredBytes.of(tokens.next(), next.bytes());
+  }
+
+  /**
+   * What is left of the entry's life, or {@link Request#FOREVER}: relative, so that it does not
+   * matter what the server's clock shows. An entry already past its deadline is stored for a
+   * millisecond all the same: its condition has to be judged, and what it replaces must go.
+   */
+  private long lifeMillis(ByteEntry entry) {
+    long deadline = entry.deadlineMillis();
+    long life =
+        deadline == Entry.NEVER ? LONGEST_LIFE_MILLIS : Math.max(1, deadline - clock.millis());
+    if (options.maxLife() != null) {
+      life = Math.min(life, options.maxLife().toMillis());
+    }
+    return life >= LONGEST_LIFE_MILLIS ? Request.FOREVER : life;
+  }
+}

@@ -1,0 +1,155 @@
+package io.tiercel.tiers.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.KeyScanOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandKeyword;
+import io.lettuce.core.protocol.CommandType;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to Redis, which may be sent more than once.
+ *
+ * @param type the command
+ * @param args its arguments; the first key says which server of a cluster is asked
+ * @param output makes what reads the answer
+ * @param payloadBytes how much it carries, roughly
+ * @param ifWrongType the answer where the key holds something other than a string, or null to fail
+ * @param otherwise what to ask instead where the server does not know the script or refuses the
+ *     command, or null
+ */
+record Request<T>(
+    CommandType type,
+    CommandArgs<byte[], byte[]> args,
+    Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output,
+    int payloadBytes,
+    @Nullable T ifWrongType,
+    @Nullable Supplier<Request<T>> otherwise) {
+
+  /** Without a life Redis keeps an entry until it is removed. */
+  static final long FOREVER = 0;
+
+  private static final byte[] NOTHING = {};
+
+  /** Reads a value; null when there is none, no bytes when it is no string. */
+  static Request<byte[]> get(byte[] key) {
+    return new Request<>(CommandType.GET, noArgs().addKey(key), ValueOutput::new, 0, NOTHING, null);
+  }
+
+  /** Reads values in the order of keys, null where there is no string; the keys share a server. */
+  static Request<List<byte[]>> getMany(List<byte[]> keys) {
+    return plain(CommandType.MGET, noArgs().addKeys(keys), ValueListOutput::new);
+  }
+
+  /** Stores a value, for a life in milliseconds or {@link #FOREVER}. */
+  static Request<String> set(byte[] key, byte[] value, long lifeMillis) {
+    CommandArgs<byte[], byte[]> args = withLife(key, value, lifeMillis);
+    return new Request<>(CommandType.SET, args, StatusOutput::new, value.length, null, null);
+  }
+
+  /** Stores a value if there is none; answers null when there is. */
+  static Request<String> setIfAbsent(byte[] key, byte[] value, long lifeMillis) {
+    return plain(
+        CommandType.SET,
+        withLife(key, value, lifeMillis).add(CommandKeyword.NX),
+        StatusOutput::new);
+  }
+
+  private static CommandArgs<byte[], byte[]> withLife(byte[] key, byte[] value, long lifeMillis) {
+    CommandArgs<byte[], byte[]> args = noArgs().addKey(key).addValue(value);
+    return lifeMillis == FOREVER ? args : args.add(CommandKeyword.PX).add(lifeMillis);
+  }
+
+  /** See {@link Script#SET_IF_TOKEN}. */
+  static Request<byte[]> setIfToken(byte[] key, byte[] token, byte[] value, long lifeMillis) {
+    Script script = Script.SET_IF_TOKEN;
+    return lifeMillis == FOREVER
+        ? script(script, ValueOutput::new, key, token, value)
+        : script(script, ValueOutput::new, key, token, value, decimal(lifeMillis));
+  }
+
+  private static byte[] decimal(long number) {
+    return Long.toString(number).getBytes(US_ASCII);
+  }
+
+  /** See {@link Script#REMOVE_IF_TOKEN}. */
+  static Request<Long> removeIfToken(byte[] key, byte[] token) {
+    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, key, token);
+  }
+
+  /** Named by its digest, which a server knows once it has seen the script. */
+  private static <T> Request<T> script(
+      Script script,
+      Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output,
+      byte[] key,
+      byte[]... values) {
+    return new Request<>(
+        CommandType.EVALSHA,
+        noArgs().add(script.digest()).add(1).addKey(key).addValues(values),
+        output,
+        0,
+        null,
+        () ->
+            plain(
+                CommandType.EVAL,
+                noArgs().add(script.text()).add(1).addKey(key).addValues(values),
+                output));
+  }
+
+  /** Removes keys, which share a server; answers how many were there. */
+  static Request<Long> remove(List<byte[]> keys) {
+    return new Request<>(
+        CommandType.UNLINK,
+        noArgs().addKeys(keys),
+        IntegerOutput::new,
+        0,
+        null,
+        () -> plain(CommandType.DEL, noArgs().addKeys(keys), IntegerOutput::new));
+  }
+
+  /** Walks on from a cursor over the keys that match. */
+  static Request<KeyScanCursor<byte[]>> scan(String cursor, byte[] pattern, int count) {
+    return plain(
+        CommandType.SCAN,
+        noArgs()
+            .add(cursor)
+            .add(CommandKeyword.MATCH)
+            .add(pattern)
+            .add(CommandKeyword.COUNT)
+            .add(count),
+        KeyScanOutput::new);
+  }
+
+  /** Asks a server of a cluster how it sees the cluster. */
+  static Request<byte[]> clusterNodes() {
+    return plain(CommandType.CLUSTER, noArgs().add(CommandKeyword.NODES), ValueOutput::new);
+  }
+
+  private static <T> Request<T> plain(
+      CommandType type,
+      CommandArgs<byte[], byte[]> args,
+      Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output) {
+    return new Request<>(type, args, output, 0, null, null);
+  }
+
+  private static CommandArgs<byte[], byte[]> noArgs() {
+    return new CommandArgs<>(ByteArrayCodec.INSTANCE);
+  }
+
+  AsyncCommand<byte[], byte[], T> toCommand() {
+    return new AsyncCommand<>(new Command<>(type, output.apply(ByteArrayCodec.INSTANCE), args));
+  }
+}

@@ -1,0 +1,44 @@
+package io.tiercel.tiers.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.protocol.AsyncCommand;
+import java.util.List;
+
+/** To one server: the only one, or the one that sentinels point to. */
+final class SingleRoute implements Route {
+  private final StatefulRedisConnection<byte[], byte[]> connection;
+
+  SingleRoute(StatefulRedisConnection<byte[], byte[]> connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public boolean keysShareServer() {
+    return true;
+  }
+
+  @Override
+  public void send(AsyncCommand<byte[], byte[], ?> command) {
+    connection.dispatch(command);
+  }
+
+  @Override
+  public void sendAll(List<? extends AsyncCommand<byte[], byte[], ?>> commands) {
+    connection.dispatch(commands);
+  }
+
+  @Override
+  public boolean awaitRetry(Request<?> request, Throwable cause, long deadlineNanos) {
+    return false;
+  }
+
+  @Override
+  public List<Shard> shards(long deadlineNanos) {
+    return List.of(new Shard("", connection, ""));
+  }
+
+  @Override
+  public void close() {
+    var unused = connection.closeAsync();
+  }
+}
