@@ -31,6 +31,7 @@ final class Replicas<K, V> {
 
   private final boolean none;
   private final int privateCount;
+  private final Authority<K, V> authority;
   private final Stamps stamps;
   private final Tombstones tombstones;
   private final EntryFactory<V> entries;
@@ -42,6 +43,7 @@ final class Replicas<K, V> {
    */
   Replicas(
       List<EntryTier<K, V>> tiers,
+      Authority<K, V> authority,
       Stamps stamps,
       Tombstones tombstones,
       EntryFactory<V> entries,
@@ -50,6 +52,7 @@ final class Replicas<K, V> {
     this.tiers = List.copyOf(tiers);
     this.none = tiers.isEmpty();
     this.privateCount = (int) tiers.stream().filter(t -> !t.capabilities().shared()).count();
+    this.authority = authority;
     this.stamps = stamps;
     this.tombstones = tombstones;
     this.entries = entries;
@@ -146,11 +149,19 @@ final class Replicas<K, V> {
       long stamp = stamps.bump(key);
       Entry<V> own = stamp == stampBefore + 1 ? next : null;
       for (int i = privateCount - 1; i >= 0; i--) {
-        EntryTier<K, V> tier = tiers.get(i);
-        if (own == null || !tier.publish(key, own, () -> isCurrent(key, stamp))) {
-          tier.remove(key, Condition.always());
-        }
+        replacePrivate(tiers.get(i), key, own, stamp);
       }
+    }
+  }
+
+  /**
+   * The old copy goes first, whatever its version: another process whose clock is ahead may have
+   * written it, and publication would take it for the newer one.
+   */
+  private void replacePrivate(EntryTier<K, V> tier, K key, @Nullable Entry<V> own, long stamp) {
+    tier.remove(key, Condition.always());
+    if (own != null && !tier.publish(key, own, () -> isCurrent(key, stamp))) {
+      tier.remove(key, Condition.always());
     }
   }
 
@@ -185,15 +196,19 @@ final class Replicas<K, V> {
       EntryTier<K, V> tier = tiers.get(i);
       cleared.forEach(key -> replaceOlder(tier, key, tombstones.at(version)));
       for (Iterator<Map.Entry<K, Entry<V>>> left = tier.scan(); left.hasNext(); ) {
-        replaceOlder(tier, left.next().getKey(), tombstones.at(version));
+        Map.Entry<K, Entry<V>> entry = left.next();
+        if (!entry.getValue().isTombstone()) {
+          replaceOlder(tier, entry.getKey(), tombstones.at(version));
+        }
       }
     }
     dropAllPrivate();
   }
 
+  /** A newer copy stays, unless the authority, which has lost it meanwhile, says otherwise. */
   private void replaceOlder(EntryTier<K, V> tier, K key, Entry<V> next) {
     Entry<V> held = tier.get(key);
-    while (held == null || held.version() < next.version()) {
+    while (held == null || held.version() < next.version() || isTruth(key, next)) {
       WriteResult<Entry<V>> result =
           tier.write(key, next, held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held));
       if (result.isCommitted()) {
@@ -201,6 +216,14 @@ final class Replicas<K, V> {
       }
       held = result.current() != null ? result.current() : tier.get(key);
     }
+  }
+
+  private boolean isTruth(K key, Entry<V> next) {
+    Entry<V> truth = authority.read(key);
+    if (truth == null || truth.isTombstone()) {
+      return next.isTombstone();
+    }
+    return truth.version() == next.version();
   }
 
   void close(Collection<? super RuntimeException> failures) {

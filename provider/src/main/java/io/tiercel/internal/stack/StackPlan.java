@@ -54,10 +54,10 @@ public record StackPlan<K, V>(
     Tombstones tombstones = new Tombstones(clock, tombstoneLife);
     Trust trust =
         new Trust(hasPrivate ? (int) ordered.stream().filter(this::announces).count() : 0);
-    Replicas<K, V> replicas =
-        new Replicas<>(above, stamps, tombstones, entries, clock, trust::isGiven);
-    boolean compared = !above.isEmpty() || shared || truth.capabilities().persistent();
     Authority<K, V> authority = new Authority<>(truth, shared && loads, tombstones);
+    Replicas<K, V> replicas =
+        new Replicas<>(above, authority, stamps, tombstones, entries, clock, trust::isGiven);
+    boolean compared = !above.isEmpty() || shared || truth.capabilities().persistent();
     Commits<K, V> commits =
         new Commits<>(
             authority,

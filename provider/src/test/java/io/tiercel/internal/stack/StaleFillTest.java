@@ -8,6 +8,7 @@ import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,46 @@ class StaleFillTest {
 
     assertThat(jvm.get("k")).isEqualTo(guarded ? 2 : 1);
     assertThat(other.get("k")).isEqualTo(2);
+  }
+
+  @Test
+  void put_byAProcessWhoseClockIsBehind_replacesTheCopyInTheHeap() {
+    Jvm jvm = new Jvm(clock).heap().memory("far", far).start();
+    Jvm ahead = new Jvm(hourAhead()).memory("far", far).start();
+    ahead.put("k", 1);
+    assertThat(jvm.get("k")).isEqualTo(1);
+
+    jvm.put("k", 2);
+
+    assertThat(jvm.get("k")).isEqualTo(2);
+    assertThat(jvm.held("heap", "k")).isEqualTo(2);
+  }
+
+  @Test
+  void put_authorityHasLostWhatAClockAheadWrote_replacesTheCopyInASharedReplica() {
+    Jvm jvm = new Jvm(clock).memory("near", near).memory("far", far).start();
+    Jvm ahead = new Jvm(hourAhead()).memory("near", near).memory("far", far).start();
+    ahead.put("k", 1);
+    loseFar();
+
+    jvm.put("k", 2);
+
+    assertThat(jvm.get("k")).isEqualTo(2);
+    assertThat(ahead.get("k")).isEqualTo(2);
+  }
+
+  @Test
+  void remove_authorityHasLostWhatAClockAheadWrote_removesTheCopyInASharedReplica() {
+    Jvm jvm = new Jvm(clock).memory("near", near).memory("far", far).start();
+    Jvm ahead = new Jvm(hourAhead()).memory("near", near).memory("far", far).start();
+    ahead.put("k", 1);
+    loseFar();
+    far1(2);
+
+    jvm.remove("k");
+
+    assertThat(jvm.get("k")).isNull();
+    assertThat(ahead.get("k")).isNull();
   }
 
   @ParameterizedTest
@@ -164,6 +205,19 @@ class StaleFillTest {
     Jvm third = new Jvm(clock).memory("far", far).start();
     third.put("k", value);
     third.close();
+  }
+
+  /** The far store evicts the entry: no tombstone, no announcement of a change. */
+  private void loseFar() {
+    Jvm third = new Jvm(clock).memory("far", far).start();
+    third.remove("k");
+    third.close();
+  }
+
+  private MutableClock hourAhead() {
+    MutableClock ahead = new MutableClock();
+    ahead.advance(Duration.ofHours(1));
+    return ahead;
   }
 
   private CompletableFuture<Integer> readHeldAfter(String tier, Jvm jvm) {
