@@ -1,12 +1,15 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.stack.CircularWaitException;
+import io.tiercel.internal.stack.Hold;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.Entry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -47,9 +50,10 @@ final class Loads<K, V> {
    *
    * @param callers the key, as the caller gave it
    * @param trace what was left of the key in the tiers when it was found missing
+   * @param finishedBefore how many loads had {@link #finished} before it was found missing
    * @return null when the loader has none
    */
-  @Nullable V load(K callers, @Nullable Entry<V> trace) {
+  @Nullable V load(K callers, @Nullable Entry<V> trace, long finishedBefore) {
     K key = values.in(callers);
     Load<V> mine = new Load<>();
     Load<V> other = inFlight.claim(key, mine);
@@ -57,11 +61,38 @@ final class Loads<K, V> {
       return join(other);
     }
     try {
+      V arrived = orFail(List.of(mine), () -> arrivedSince(finishedBefore, key));
+      if (arrived != null) {
+        mine.complete(arrived);
+        return arrived;
+      }
       V value = call(mine, () -> loader.load(values.lent(key)));
       publish(Operation.LOAD, key, mine, value, trace);
       return value;
     } finally {
       inFlight.finish(key, mine);
+    }
+  }
+
+  /** How many loads have finished so far, to be asked before the tiers are. */
+  long finished() {
+    return inFlight.finished();
+  }
+
+  /**
+   * What a load has brought that finished after the tiers were asked and before this one was
+   * claimed. A processor may have loaded it and be about to publish it with the key locked.
+   */
+  private @Nullable V arrivedSince(long finishedBefore, K key) {
+    if (inFlight.finished() == finishedBefore) {
+      return null;
+    }
+    Hold lock = stack.lock(List.of(key));
+    try {
+      Entry<V> entry = stack.get(key);
+      return entry != null && stack.isLive(entry) ? values.valueOf(entry) : null;
+    } finally {
+      lock.close();
     }
   }
 
@@ -83,27 +114,42 @@ final class Loads<K, V> {
    * Loads many keys, in one call for those that nobody else is loading, and publishes what came.
    *
    * @param wanted the keys, each with what was left of it in the tiers
+   * @param finishedBefore how many loads had {@link #finished} before the tiers were asked
    * @return what the loader had
    */
-  Map<K, V> loadAll(Operation operation, Map<K, @Nullable Entry<V>> wanted) {
+  Map<K, V> loadMissing(Map<K, @Nullable Entry<V>> wanted, long finishedBefore) {
+    return loadAll(Operation.LOAD, wanted, key -> arrivedSince(finishedBefore, key));
+  }
+
+  /** As {@link #loadMissing}, whatever the tiers have. */
+  Map<K, V> loadAgain(Map<K, @Nullable Entry<V>> wanted) {
+    return loadAll(Operation.LOAD_AND_REPLACE, wanted, key -> null);
+  }
+
+  private Map<K, V> loadAll(
+      Operation operation, Map<K, @Nullable Entry<V>> wanted, Function<K, @Nullable V> arrived) {
+    Map<K, V> loaded = new HashMap<>();
     Map<K, Load<V>> mine = new LinkedHashMap<>();
     Map<K, Load<V>> others = new LinkedHashMap<>();
-    for (K callers : wanted.keySet()) {
-      K key = values.in(callers);
-      Load<V> load = new Load<>();
-      Load<V> other = inFlight.claim(key, load);
-      if (other == null) {
-        mine.put(key, load);
-      } else {
-        others.put(key, other);
-      }
-    }
-    Map<K, V> loaded = new HashMap<>();
     try {
-      callForAll(mine)
+      for (K callers : wanted.keySet()) {
+        K key = values.in(callers);
+        Load<V> load = new Load<>();
+        Load<V> other = inFlight.claim(key, load);
+        if (other != null) {
+          others.put(key, other);
+        } else {
+          mine.put(key, load);
+        }
+      }
+      Map<K, Load<V>> missing = new LinkedHashMap<>(mine);
+      orFail(
+          mine.values(),
+          () -> missing.entrySet().removeIf(entry -> isThere(entry, arrived, loaded)));
+      callForAll(missing)
           .forEach(
               (key, value) -> {
-                Load<V> load = mine.get(key);
+                Load<V> load = missing.get(key);
                 if (load != null && value != null) {
                   loaded.put(key, value);
                   publish(operation, key, load, value, wanted.get(key));
@@ -122,29 +168,47 @@ final class Loads<K, V> {
     return loaded;
   }
 
+  private static <K, V> boolean isThere(
+      Map.Entry<K, Load<V>> claimed, Function<K, @Nullable V> arrived, Map<K, V> found) {
+    V value = arrived.apply(claimed.getKey());
+    if (value != null) {
+      found.put(claimed.getKey(), value);
+      claimed.getValue().complete(value);
+    }
+    return value != null;
+  }
+
   private Map<K, V> callForAll(Map<K, Load<V>> loads) {
     if (loads.isEmpty()) {
       return Map.of();
     }
-    try {
-      List<K> keys = loads.keySet().stream().map(values::lent).toList();
-      Map<K, V> loaded = wrapping("loadAll", () -> loader.loadAll(keys));
-      Map<K, V> result = loaded == null ? Map.of() : loaded;
-      loads.forEach((key, load) -> load.complete(result.get(key)));
-      return result;
-    } catch (Throwable e) {
-      loads.values().forEach(load -> load.fail(e));
-      throw e;
-    }
+    return orFail(
+        loads.values(),
+        () -> {
+          List<K> keys = loads.keySet().stream().map(values::lent).toList();
+          Map<K, V> loaded = wrapping("loadAll", () -> loader.loadAll(keys));
+          Map<K, V> result = loaded == null ? Map.of() : loaded;
+          loads.forEach((key, load) -> load.complete(result.get(key)));
+          return result;
+        });
   }
 
   private @Nullable V call(Load<V> mine, Supplier<@Nullable V> loading) {
+    return orFail(
+        List.of(mine),
+        () -> {
+          V value = wrapping("load", loading);
+          mine.complete(value);
+          return value;
+        });
+  }
+
+  /** Whatever goes wrong on the way to a value, those who wait for it are told. */
+  private <T extends @Nullable Object> T orFail(Collection<Load<V>> loads, Supplier<T> work) {
     try {
-      V value = wrapping("load", loading);
-      mine.complete(value);
-      return value;
+      return work.get();
     } catch (Throwable e) {
-      mine.fail(e);
+      loads.forEach(load -> load.fail(e));
       throw e;
     }
   }

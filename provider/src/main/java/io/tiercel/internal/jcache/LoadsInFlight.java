@@ -2,11 +2,13 @@ package io.tiercel.internal.jcache;
 
 import io.tiercel.tiers.spi.ChangeListener;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The loads under way: at most one for each key whose result may still be published. */
 final class LoadsInFlight<K, V> implements ChangeListener<K> {
   private final ConcurrentHashMap<K, Load<V>> running = new ConcurrentHashMap<>();
+  private final AtomicLong finished = new AtomicLong();
 
   /** Enters a load, unless there is one already, which is returned. */
   @Nullable Load<V> claim(K key, Load<V> mine) {
@@ -14,7 +16,13 @@ final class LoadsInFlight<K, V> implements ChangeListener<K> {
   }
 
   void finish(K key, Load<V> mine) {
+    finished.incrementAndGet();
     running.remove(key, mine);
+  }
+
+  /** How many loads have finished: when it has not grown, none was overlooked. */
+  long finished() {
+    return finished.get();
   }
 
   boolean areNone() {

@@ -57,6 +57,7 @@ final class Preloads<K, V> {
   }
 
   private void load(Loads<K, V> loader, Set<K> keys, boolean replaceExisting) {
+    long loadsBefore = loader.finished();
     Map<K, Entry<V>> found = stack.getAll(keys);
     Map<K, @Nullable Entry<V>> wanted = new LinkedHashMap<>();
     for (K key : keys) {
@@ -65,8 +66,13 @@ final class Preloads<K, V> {
         wanted.put(key, entry);
       }
     }
-    if (!wanted.isEmpty()) {
-      loader.loadAll(replaceExisting ? Operation.LOAD_AND_REPLACE : Operation.LOAD, wanted);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (replaceExisting) {
+      loader.loadAgain(wanted);
+    } else {
+      loader.loadMissing(wanted, loadsBefore);
     }
   }
 }

@@ -33,8 +33,9 @@ final class Reads<K, V> {
 
   @Nullable V get(K key) {
     long start = statistics.start();
+    long loads = finishedLoads();
     Entry<V> entry = stack.get(key);
-    V value = entry != null && stack.isLive(entry) ? hit(key, entry) : miss(key, entry);
+    V value = entry != null && stack.isLive(entry) ? hit(key, entry) : miss(key, entry, loads);
     statistics.readSince(start);
     return value;
   }
@@ -45,14 +46,15 @@ final class Reads<K, V> {
     return values.valueOf(entry);
   }
 
-  private @Nullable V miss(K key, @Nullable Entry<V> trace) {
+  private @Nullable V miss(K key, @Nullable Entry<V> trace, long loads) {
     statistics.miss();
     reap(key, trace);
-    return readThrough == null ? null : readThrough.load(key, trace);
+    return readThrough == null ? null : readThrough.load(key, trace, loads);
   }
 
   Map<K, V> getAll(Set<? extends K> keys) {
     long start = statistics.start();
+    long loads = finishedLoads();
     Map<K, Entry<V>> found = stack.getAll(keys);
     Map<K, V> result = new LinkedHashMap<>();
     Map<K, @Nullable Entry<V>> missing = new LinkedHashMap<>();
@@ -67,7 +69,7 @@ final class Reads<K, V> {
       }
     }
     if (readThrough != null && !missing.isEmpty()) {
-      result.putAll(readThrough.loadAll(Operation.LOAD, missing));
+      result.putAll(readThrough.loadMissing(missing, loads));
     }
     statistics.readSince(start);
     return result;
@@ -75,6 +77,10 @@ final class Reads<K, V> {
 
   boolean containsKey(K key) {
     return stack.isLive(stack.get(key));
+  }
+
+  private long finishedLoads() {
+    return readThrough == null ? 0 : readThrough.finished();
   }
 
   /** What is found past its deadline is dropped at once. */

@@ -1,8 +1,12 @@
 package io.tiercel.internal.jcache;
 
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.GET_ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiercel.tiers.spi.TierException.Kind;
+import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,6 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One load for a key at a time, under no lock, published only while nobody changed the key. */
 @Timeout(60)
@@ -59,6 +65,55 @@ class LoadsTest {
         assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo(1);
       }
       assertThat(source.loads("k")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get", "getAll", "loadAll"})
+  void load_anotherFinishedSinceTheTiersWereAsked_isNotCalledAgain(String operation)
+      throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = new Gate("between missing the key and loading it");
+      caches.chaos().add(Fault.after(GET, GET_ALL).times(1).holding(gate));
+
+      CompletableFuture<Integer> late =
+          CompletableFuture.supplyAsync(
+              () ->
+                  switch (operation) {
+                    case "get" -> cache.get("k");
+                    case "getAll" -> cache.getAll(Set.of("k")).get("k");
+                    default -> preloaded(cache, "k");
+                  });
+      gate.awaitArrival();
+      assertThat(cache.get("k")).isEqualTo(1);
+      gate.open();
+
+      assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(source.loads("k")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void load_tierFailsWhenAskedAgain_everyWaiterIsTold() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate missed = new Gate("between missing the key and loading it");
+      Gate asked = new Gate("asking the tiers again");
+      caches.chaos().add(Fault.after(GET).times(1).holding(missed));
+
+      CompletableFuture<Integer> late = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      missed.awaitArrival();
+      cache.get("other");
+      caches.chaos().add(Fault.before(GET).times(1).holding(asked).failing(Kind.UNAVAILABLE));
+      missed.open();
+      asked.awaitArrival();
+      CompletableFuture<Integer> waiter = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      asked.open();
+
+      assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(CacheException.class);
+      assertThat(waiter.handle((value, failure) -> value).get(30, TimeUnit.SECONDS)).isIn(null, 1);
     }
   }
 
