@@ -206,6 +206,12 @@ final class Failures {
         : cause;
   }
 
+  /** What may be said of a failure in a log: the code of the server's error, or its kind. */
+  static String codeOf(Throwable cause) {
+    String code = code(cause);
+    return code.isEmpty() ? cause.getClass().getSimpleName() : code;
+  }
+
   private static String code(Throwable cause) {
     Matcher matcher = CODE.matcher(String.valueOf(cause.getMessage()));
     return matcher.matches() ? matcher.group(1) : "";

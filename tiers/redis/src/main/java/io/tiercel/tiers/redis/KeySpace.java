@@ -1,8 +1,10 @@
 package io.tiercel.tiers.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tiercel.tiers.spi.TierException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one cache's entries lie among all keys of a Redis: {@code <namespace>::<name>}.
@@ -25,6 +27,18 @@ final class KeySpace {
 
   private static String escaped(String namespace) {
     return "~" + namespace.replace("%", "%25").replace(":", "%3A");
+  }
+
+  /** What every key of this cache begins with, and no other cache's. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** The prefix of the cache that a key belongs to, or null when it is no cache's. */
+  static @Nullable String prefixOf(byte[] key) {
+    String text = new String(key, ISO_8859_1);
+    int end = text.indexOf("::");
+    return end < 0 ? null : text.substring(0, end + 2);
   }
 
   byte[] key(String name) {

@@ -38,6 +38,7 @@ final class LettuceClient {
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Reconnects reconnects = new Reconnects();
+  private final Announcements announcements;
 
   /** Does no I/O. */
   LettuceClient(RedisEndpoint endpoint) {
@@ -51,7 +52,9 @@ final class LettuceClient {
             .nettyCustomizer(watchingForSilence())
             .build();
     this.client = endpoint.mode() == RedisMode.CLUSTER ? clusterClient() : singleClient();
+    this.announcements = new Announcements(endpoint.address(), resources.eventExecutorGroup());
     client.addListener(reconnects);
+    client.addListener(announcements);
   }
 
   private NettyCustomizer watchingForSilence() {
@@ -150,6 +153,11 @@ final class LettuceClient {
   /** Counts how often connections have been made anew. */
   Reconnects reconnects() {
     return reconnects;
+  }
+
+  /** Hears of others' changes on the connections of this client. */
+  Announcements announcements() {
+    return announcements;
   }
 
   /** Runs what may block a little. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisLink implements AutoCloseable {
   private final LettuceClient client;
   private final Connector connector;
+  private final Announcements announcements;
   private final Failures failures;
   private final long timeoutNanos;
 
@@ -35,6 +36,7 @@ final class RedisLink implements AutoCloseable {
     this.connector =
         new Connector(
             client::connect, client.executor(), endpoint.connectTimeout(), endpoint.timeout());
+    this.announcements = client.announcements();
     this.failures = new Failures(endpoint);
     this.timeoutNanos = endpoint.timeout().toNanos();
   }
@@ -112,6 +114,11 @@ final class RedisLink implements AutoCloseable {
             throw failures.of(Request.clusterNodes(), cause(e));
           }
         });
+  }
+
+  /** Tells of others' changes. */
+  Announcements announcements() {
+    return announcements;
   }
 
   /** How often the connection to a server has been made anew. */

@@ -3,6 +3,7 @@ package io.tiercel.tiers.redis;
 import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Capabilities;
+import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.SharedResources.Lease;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class RedisTier implements ByteTier {
   private final Lease<RedisLink> lease;
   private final RedisLink link;
   private final KeySpace keys;
+  private final Feed feed;
   private final RedisOptions options;
   private final InstantSource clock;
   private final Tokens tokens = new Tokens();
@@ -37,13 +40,23 @@ final class RedisTier implements ByteTier {
     this.lease = lease;
     this.link = lease.resource();
     this.keys = new KeySpace(namespace, options.maxNameBytes());
+    this.feed = link.announcements().feed(keys);
     this.options = options;
     this.clock = clock;
   }
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(true, true, false, options.maxNameBytes(), options.maxValueBytes());
+    return new Capabilities(
+        true, true, options.tracking(), options.maxNameBytes(), options.maxValueBytes());
+  }
+
+  @Override
+  public void subscribe(ChangeListener<String> listener) {
+    if (!options.tracking()) {
+      ByteTier.super.subscribe(listener);
+    }
+    link.announcements().subscribe(feed, this, listener);
   }
 
   @Override
@@ -73,15 +86,24 @@ final class RedisTier implements ByteTier {
     long life = lifeMillis(next);
     return switch (condition.kind()) {
       case ALWAYS -> {
-        link.ask(Request.set(key, value, life));
+        telling(List.of(key), () -> link.ask(Request.set(key, value, life)));
         yield WriteResult.committed();
       }
       case IF_ABSENT ->
-          link.ask(Request.setIfAbsent(key, value, life)) == null
+          telling(List.of(key), () -> link.ask(Request.setIfAbsent(key, value, life))) == null
               ? WriteResult.conflict()
               : WriteResult.committed();
       case IF_UNCHANGED -> replace(key, token(condition), value, life);
     };
+  }
+
+  /** The server repeats what a script changed, but not what a command did over this link. */
+  private <T extends @Nullable Object> T telling(List<byte[]> changed, Supplier<T> command) {
+    try {
+      return command.get();
+    } finally {
+      feed.changedBy(this, changed);
+    }
   }
 
   private WriteResult<ByteEntry> replace(byte[] key, byte[] seen, byte[] value, long life) {
@@ -101,14 +123,19 @@ final class RedisTier implements ByteTier {
     List<Request<String>> requests = new ArrayList<>(entries.size());
     entries.forEach(
         (name, entry) -> requests.add(Request.set(key(name), stored(entry), lifeMillis(entry))));
-    new Bulk(link).set(requests);
+    telling(
+        entries.keySet().stream().map(this::key).toList(),
+        () -> {
+          new Bulk(link).set(requests);
+          return null;
+        });
   }
 
   @Override
   public boolean remove(String name, Condition<ByteEntry> condition) {
     byte[] key = key(name);
     return switch (condition.kind()) {
-      case ALWAYS -> link.ask(Request.remove(List.of(key))) > 0;
+      case ALWAYS -> telling(List.of(key), () -> link.ask(Request.remove(List.of(key)))) > 0;
       case IF_UNCHANGED -> link.ask(Request.removeIfToken(key, token(condition))) > 0;
       case IF_ABSENT -> throw new IllegalArgumentException("nothing to remove if absent");
     };
@@ -116,16 +143,24 @@ final class RedisTier implements ByteTier {
 
   @Override
   public void removeAll(Collection<? extends String> names) {
-    new Bulk(link).remove(names.stream().map(this::key).toList());
+    removeKeys(names.stream().map(this::key).toList());
+  }
+
+  private void removeKeys(List<byte[]> removed) {
+    telling(
+        removed,
+        () -> {
+          new Bulk(link).remove(removed);
+          return null;
+        });
   }
 
   @Override
   public void clear() {
     checkOpen();
     KeyWalk walk = new KeyWalk(link, keys.pattern());
-    Bulk bulk = new Bulk(link);
     for (List<byte[]> page = walk.nextPage(); page != null; page = walk.nextPage()) {
-      bulk.remove(page);
+      removeKeys(page);
     }
   }
 
@@ -138,6 +173,7 @@ final class RedisTier implements ByteTier {
   @Override
   public void close() {
     closed = true;
+    feed.remove(this);
     lease.close();
   }
 

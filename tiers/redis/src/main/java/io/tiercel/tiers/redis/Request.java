@@ -133,6 +133,19 @@ record Request<T>(
         KeyScanOutput::new);
   }
 
+  /** Has the server tell of changes of keys that begin so, but for those that come this way. */
+  static Request<String> track(List<String> prefixes) {
+    CommandArgs<byte[], byte[]> args =
+        noArgs().add("TRACKING").add(CommandKeyword.ON).add("BCAST").add("NOLOOP");
+    prefixes.forEach(prefix -> args.add("PREFIX").add(prefix.getBytes(US_ASCII)));
+    return plain(CommandType.CLIENT, args, StatusOutput::new);
+  }
+
+  /** Asks for a sign of life. */
+  static Request<String> ping() {
+    return plain(CommandType.PING, noArgs(), StatusOutput::new);
+  }
+
   /** Asks a server of a cluster how it sees the cluster. */
   static Request<byte[]> clusterNodes() {
     return plain(CommandType.CLUSTER, noArgs().add(CommandKeyword.NODES), ValueOutput::new);

@@ -15,7 +15,8 @@ public interface ByteTier extends Tier<String, ByteEntry> {
 
   /**
    * Starts telling the listener of changes that others made to this cache's entries. Called at most
-   * once, before the first operation, and only when {@link Capabilities#announcesChanges()}.
+   * once, before the first operation, and only when {@link Capabilities#announcesChanges()}. Does
+   * no I/O: a feed that needs a connection is armed after the first operation has made one.
    */
   default void subscribe(ChangeListener<String> listener) {
     throw new IllegalStateException("this tier does not announce changes");

@@ -140,6 +140,7 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
       return;
     }
     listening.subscribe(heard);
+    listening.get("a");
     heard.awaitArmed();
 
     tellsOf(heard, "a", listening, () -> put(writer, "a", "0"));
@@ -175,6 +176,7 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
     }
     FeedRecorder heard = new FeedRecorder(patience());
     listening.subscribe(heard);
+    listening.get("a");
     heard.awaitArmed();
     List<String> names = IntStream.range(0, manyEntries()).mapToObj(i -> "k" + i).toList();
 

@@ -70,6 +70,30 @@ public final class FeedRecorder implements ChangeListener<String> {
     await(() -> armed, "the feed was not armed");
   }
 
+  /** Waits until the feed is in doubt. */
+  public void awaitDoubt() {
+    await(() -> !armed, "the feed was not put in doubt");
+  }
+
+  /** Whether the feed is armed now. */
+  public boolean isArmed() {
+    return ask(() -> armed);
+  }
+
+  /** Whether a change of this name has been told since the last {@link #forget}. */
+  public boolean hasHeardOf(String name) {
+    return ask(() -> changed.contains(name));
+  }
+
+  private boolean ask(BooleanSupplier question) {
+    lock.lock();
+    try {
+      return question.getAsBoolean();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until a change of this name, or of all, has been told. */
   public void awaitChange(String name) {
     await(() -> all || changed.contains(name), "a change by another was not told");
