@@ -9,6 +9,7 @@ module io.tiercel {
   exports io.tiercel;
 
   uses io.tiercel.tiers.spi.CodecFactory;
+  uses io.tiercel.tiers.spi.Compression;
   uses io.tiercel.tiers.spi.TierFactory;
 
   provides io.tiercel.tiers.spi.CodecFactory with

@@ -233,6 +233,24 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * Makes values smaller outside the heap (option {@code compression}). Default: {@code none}. Kept
+   * where it saves an eighth at least.
+   *
+   * @param type {@code lz4} or {@code zstd}, each with an artifact of its own, or {@code none}
+   */
+  public TieredConfiguration<K, V> compression(String type) {
+    return set("compression", type);
+  }
+
+  /**
+   * Values of fewer bytes are not compressed (option {@code compression-threshold}). Default: 1024.
+   * Minimum: 1. Does nothing without {@linkplain #compression compression}.
+   */
+  public TieredConfiguration<K, V> compressionThreshold(long bytes) {
+    return set("compression-threshold", bytes);
+  }
+
+  /**
    * What may be read back from bytes beyond the declared types (option {@code allowed-classes}).
    * Default: nothing. Replaces what was allowed before.
    *

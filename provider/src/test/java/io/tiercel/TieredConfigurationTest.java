@@ -105,6 +105,8 @@ class TieredConfigurationTest {
                 .tier("redis", Map.of("uri", "redis://localhost"))
                 .codec("java")
                 .copier(copier)
+                .compression("lz4")
+                .compressionThreshold(2048)
                 .allowedClasses("com.acme.*", "java.net.URI")
                 .maxStaleness(Duration.ofSeconds(1))
                 .tombstoneLife(Duration.ofMinutes(1))
@@ -115,6 +117,8 @@ class TieredConfigurationTest {
             Map.entry("redis.uri", "redis://localhost"),
             Map.entry("codec", "java"),
             Map.entry("copier", copier),
+            Map.entry("compression", "lz4"),
+            Map.entry("compression-threshold", 2048L),
             Map.entry("allowed-classes", "com.acme.*, java.net.URI"),
             Map.entry("max-staleness", Duration.ofSeconds(1)),
             Map.entry("tombstone-life", Duration.ofMinutes(1)));

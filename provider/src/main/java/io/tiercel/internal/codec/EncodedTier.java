@@ -44,6 +44,12 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     this.maxValueBytes = tier.capabilities().maxValueBytes();
   }
 
+  /** Puts objects on top of bytes, values as the codec writes them. */
+  public static <K, V> EncodedTier<K, V> over(
+      ByteTier tier, CodecContext context, Codec codec, InstantSource clock) {
+    return over(tier, context, codec, Compressor.NONE, clock);
+  }
+
   /**
    * Puts objects on top of bytes.
    *
@@ -51,11 +57,15 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
    * @param clock tells when an entry is written
    */
   public static <K, V> EncodedTier<K, V> over(
-      ByteTier tier, CodecContext context, Codec codec, InstantSource clock) {
+      ByteTier tier,
+      CodecContext context,
+      Codec codec,
+      Compressor compressor,
+      InstantSource clock) {
     int maxNameBytes = tier.capabilities().maxNameBytes();
     return new EncodedTier<>(
         tier,
-        new EntryCodec<>(context, codec, maxNameBytes, clock),
+        new EntryCodec<>(context, codec, compressor, maxNameBytes, clock),
         new RejectCounters(context.cacheName()));
   }
 

@@ -11,13 +11,20 @@ import java.util.Map;
 final class EntryCodec<K, V> {
   private final Class<V> valueType;
   private final Codecs codecs;
+  private final Compressor compressor;
   private final KeyNames<K> names;
   private final InstantSource clock;
 
   @SuppressWarnings("unchecked")
-  EntryCodec(CodecContext context, Codec codec, int maxNameBytes, InstantSource clock) {
+  EntryCodec(
+      CodecContext context,
+      Codec codec,
+      Compressor compressor,
+      int maxNameBytes,
+      InstantSource clock) {
     this.valueType = (Class<V>) context.valueType();
     this.codecs = new Codecs(codec);
+    this.compressor = compressor;
     this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
     this.clock = clock;
   }
@@ -34,7 +41,7 @@ final class EntryCodec<K, V> {
             entry.deadlineMillis(),
             0,
             names.echo(key, name),
-            entry.isTombstone() ? null : codecs.encode(entry.value()));
+            entry.isTombstone() ? null : compressor.compress(codecs.encode(entry.value())));
     return ByteEntry.toWrite(envelope.toBytes(), entry.deadlineMillis());
   }
 
@@ -51,8 +58,8 @@ final class EntryCodec<K, V> {
   }
 
   private Entry<V> entry(Envelope envelope, ByteEntry origin) throws RejectedException {
-    Encoded encoded = envelope.value();
-    V value = encoded == null ? null : codecs.decode(encoded, valueType);
+    Body body = envelope.value();
+    V value = body == null ? null : codecs.decode(compressor.decompress(body), valueType);
     return new EncodedEntry<>(value, envelope.version(), envelope.deadlineMillis(), origin);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *      4      1  envelope version: 1
  *      5      1  flags: 1 tombstone, 2 key echo, 4 tags (reserved), the rest 0
  *      6      1  codec of the body; 0 for a tombstone
- *      7      1  compression of the body: 0 none
+ *      7      1  compression of the body: 0 none, 1 lz4, 2 zstd
  *      8      8  version of the key
  *     16      8  when this record was written
  *     24      8  deadline; 7FFFFFFFFFFFFFFF never
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A reader takes bytes for an entry only when it understands all of it: an unknown version,
- * flag, codec or compression is a {@linkplain Reject miss}.
+ * flag, codec or compression is a {@linkplain Reject miss}. What a compressed body looks like is
+ * told by the {@link Compressor}.
  *
  * @param version the version of the key
  * @param createdMillis when this record was written
@@ -44,7 +45,7 @@ record Envelope(
     long deadlineMillis,
     int loadCostMillis,
     @Nullable Encoded key,
-    @Nullable Encoded value) {
+    @Nullable Body value) {
 
   private static final int MAGIC = 0x5443454C;
   private static final byte FORMAT = 1;
@@ -52,7 +53,6 @@ record Envelope(
   private static final int KEY_ECHO = 2;
   private static final int KNOWN_FLAGS = TOMBSTONE | KEY_ECHO;
   private static final byte NO_CODEC = 0;
-  private static final byte NO_COMPRESSION = 0;
   private static final int HEADER_BYTES = 36;
   private static final int ECHO_HEADER_BYTES = 5;
   private static final int CRC_BYTES = 4;
@@ -61,7 +61,8 @@ record Envelope(
     ByteBuffer out = ByteBuffer.allocate(size());
     out.putInt(MAGIC).put(FORMAT);
     out.put((byte) ((value == null ? TOMBSTONE : 0) | (key == null ? 0 : KEY_ECHO)));
-    out.put(value == null ? NO_CODEC : (byte) value.codecId()).put(NO_COMPRESSION);
+    out.put(value == null ? NO_CODEC : (byte) value.codecId());
+    out.put((byte) (value == null ? Body.NO_COMPRESSION : value.compressionId()));
     out.putLong(version).putLong(createdMillis).putLong(deadlineMillis).putInt(loadCostMillis);
     if (key != null) {
       out.put((byte) key.codecId()).putInt(key.size()).put(key.bytes().duplicate());
@@ -98,15 +99,17 @@ record Envelope(
     int flags = in.get();
     require((flags & ~KNOWN_FLAGS) == 0, Reject.UNKNOWN_FLAGS);
     int codecId = Byte.toUnsignedInt(in.get());
-    require(in.get() == NO_COMPRESSION, Reject.UNKNOWN_COMPRESSION);
+    int compressionId = Byte.toUnsignedInt(in.get());
     long version = in.getLong();
     long createdMillis = in.getLong();
     long deadlineMillis = in.getLong();
     int loadCostMillis = in.getInt();
     Encoded key = (flags & KEY_ECHO) == 0 ? null : parseKey(in);
     boolean tombstone = (flags & TOMBSTONE) != 0;
-    require(!tombstone || (codecId == NO_CODEC && !in.hasRemaining()), Reject.CORRUPT);
-    Encoded value = tombstone ? null : new Encoded(codecId, in.slice());
+    require(
+        !tombstone || (codecId == NO_CODEC && compressionId == 0 && !in.hasRemaining()),
+        Reject.CORRUPT);
+    Body value = tombstone ? null : new Body(codecId, compressionId, in.slice());
     return new Envelope(version, createdMillis, deadlineMillis, loadCostMillis, key, value);
   }
 

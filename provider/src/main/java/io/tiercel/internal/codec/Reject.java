@@ -12,6 +12,10 @@ public enum Reject {
   UNKNOWN_CODEC("it was written by a codec this cache does not have"),
   /** The body was compressed in a way this cache does not know. */
   UNKNOWN_COMPRESSION("it was compressed in a way this cache does not know"),
+  /** The body claims to be larger than its bytes can be made. */
+  TOO_LARGE("it claims to be larger than its bytes can be made"),
+  /** The compression could not read the body. */
+  UNDECOMPRESSABLE("its compression could not read it"),
   /** Truncated, or not what was written. */
   CORRUPT("it is not what was written"),
   /** The codec could not read the body. */

@@ -1,5 +1,6 @@
 package io.tiercel.internal.config;
 
+import io.tiercel.internal.codec.Compressor;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec makes the codec; null when none is named: Java serialization
  * @param copier makes the copier, the codec's own when only that is named; null when neither is:
  *     Java serialization
+ * @param compressor makes values smaller
  * @param allowedClasses class names, or packages ending in {@code .*}
  * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
  * @param maxStaleness how long a private copy is served where nobody announces changes
@@ -31,6 +33,7 @@ public record CacheDefinition<K, V>(
     List<TierDefinition> tiers,
     @Nullable Function<CodecContext, Codec> codec,
     @Nullable Function<CodecContext, Copier> copier,
+    Compressor compressor,
     List<String> allowedClasses,
     String namespace,
     Duration maxStaleness,

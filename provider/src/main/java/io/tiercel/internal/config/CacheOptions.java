@@ -72,6 +72,18 @@ final class CacheOptions {
           "copier",
           "Copies mutable values that stay on the heap; the codec's own unless given; does nothing"
               + " by reference.");
+  static final Option<String> COMPRESSION =
+      Option.text(
+              "compression",
+              "Makes values smaller outside the heap: lz4 or zstd, each with an artifact of its own,"
+                  + " or none; kept where it saves an eighth at least.")
+          .byDefault("none");
+  static final Option<Long> COMPRESSION_THRESHOLD =
+      Option.bytes(
+              "compression-threshold",
+              "Values of fewer bytes are not compressed; does nothing without compression.")
+          .byDefault(1024L)
+          .atLeast(1L);
   static final Option<String> ALLOWED_CLASSES =
       Option.text(
           "allowed-classes",
@@ -107,6 +119,8 @@ final class CacheOptions {
           WRITER,
           CODEC,
           COPIER,
+          COMPRESSION,
+          COMPRESSION_THRESHOLD,
           ALLOWED_CLASSES,
           MAX_STALENESS,
           TOMBSTONE_LIFE);

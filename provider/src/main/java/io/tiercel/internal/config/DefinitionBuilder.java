@@ -1,8 +1,10 @@
 package io.tiercel.internal.config;
 
+import io.tiercel.internal.codec.Compressor;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.CodecFactory;
+import io.tiercel.tiers.spi.Compression;
 import io.tiercel.tiers.spi.Copier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.Option;
@@ -27,6 +29,8 @@ final class DefinitionBuilder {
       Pattern.compile(
           "\\p{javaJavaIdentifierPart}+(\\.\\p{javaJavaIdentifierPart}+)*(\\.\\*{1,2})?");
   private static final Set<String> OUR_CODECS = Set.of("fory");
+  private static final Set<String> OUR_COMPRESSIONS = Set.of("lz4", "zstd");
+  private static final String NO_COMPRESSION = "none";
 
   private final String name;
   private final String home;
@@ -34,6 +38,7 @@ final class DefinitionBuilder {
   private final Map<String, Setting> settings;
   private final TierResolver tiers;
   private final Offers<CodecFactory> codecs;
+  private final Offers<Compression> compressions;
   private final OptionValues options;
   private final JCacheSettings jcache;
   private final Problems problems;
@@ -48,6 +53,7 @@ final class DefinitionBuilder {
       Map<String, Setting> settings,
       TierResolver tiers,
       Offers<CodecFactory> codecs,
+      Offers<Compression> compressions,
       ClassLoader loader,
       Problems problems) {
     this.name = name;
@@ -56,6 +62,7 @@ final class DefinitionBuilder {
     this.settings = SettingTree.given(settings);
     this.tiers = tiers;
     this.codecs = codecs;
+    this.compressions = compressions;
     this.problems = problems;
     this.jcache = new JCacheSettings(this.settings, loader, problems, home);
     this.options = options(this.settings, home, new OptionCheck(loader, problems));
@@ -108,6 +115,7 @@ final class DefinitionBuilder {
         stack(),
         codec(),
         copier(),
+        compressor(),
         allowedClasses(),
         namespace,
         options.get(CacheOptions.MAX_STALENESS),
@@ -174,6 +182,19 @@ final class DefinitionBuilder {
           setting, codecs.missing(option.name(), setting.text(), "tiercel-codec-", OUR_CODECS));
     }
     return factory;
+  }
+
+  private Compressor compressor() {
+    String type = options.get(CacheOptions.COMPRESSION);
+    Compression chosen = compressions.get(type);
+    if (chosen == null && !type.equals(NO_COMPRESSION)) {
+      String name = CacheOptions.COMPRESSION.name();
+      tell(
+          CacheOptions.COMPRESSION,
+          compressions.missing(name, type, "tiercel-codec-", OUR_COMPRESSIONS));
+    }
+    return new Compressor(
+        compressions.all(), chosen, options.get(CacheOptions.COMPRESSION_THRESHOLD));
   }
 
   private List<String> allowedClasses() {

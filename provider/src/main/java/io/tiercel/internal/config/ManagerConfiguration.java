@@ -1,6 +1,7 @@
 package io.tiercel.internal.config;
 
 import io.tiercel.tiers.spi.CodecFactory;
+import io.tiercel.tiers.spi.Compression;
 import io.tiercel.tiers.spi.TierFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ public final class ManagerConfiguration {
   private final ManagerClassLoader loader;
   private final Vocabulary vocabulary;
   private final Offers<CodecFactory> codecs;
+  private final Offers<Compression> compressions;
   private final SettingTree settings;
   private final Templates templates;
   private final String file;
@@ -38,6 +40,8 @@ public final class ManagerConfiguration {
         new Vocabulary(
             Offers.find(ServiceLoader.load(TierFactory.class, loader), TierFactory::type));
     this.codecs = Offers.find(ServiceLoader.load(CodecFactory.class, loader), CodecFactory::type);
+    this.compressions =
+        Offers.find(ServiceLoader.load(Compression.class, loader), Compression::type);
     ConfigurationReader reader =
         new ConfigurationReader(document, given, system, environment, vocabulary, problems);
     this.settings = reader.read();
@@ -126,7 +130,8 @@ public final class ManagerConfiguration {
 
   private DefinitionBuilder builder(String name, Map<String, Setting> merged, Problems problems) {
     String home = ConfigurationReader.home(ConfigurationReader.cacheHome(name), file);
-    return new DefinitionBuilder(name, home, merged, tiers(problems), codecs, loader, problems);
+    return new DefinitionBuilder(
+        name, home, merged, tiers(problems), codecs, compressions, loader, problems);
   }
 
   private TierResolver tiers(Problems problems) {

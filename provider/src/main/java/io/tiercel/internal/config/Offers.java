@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of tier or codec that the class path offers. Offering is all: a type is used only when
- * it is named.
+ * The types of tier, codec or compression that the class path offers. Offering is all: a type is
+ * used only when it is named.
  */
 final class Offers<F> {
   private static final System.Logger LOG = System.getLogger(Offers.class.getName());
@@ -50,6 +50,11 @@ final class Offers<F> {
   /** The types, sorted. */
   Collection<String> types() {
     return byType.keySet();
+  }
+
+  /** All that are offered, sorted by type. */
+  Collection<F> all() {
+    return byType.values();
   }
 
   /** Says that a type is missing, and how to get it if it is one of ours. */

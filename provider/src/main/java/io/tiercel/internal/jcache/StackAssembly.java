@@ -135,7 +135,8 @@ final class StackAssembly<K, V> {
 
   private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
     ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
-    EncodedTier<K, V> open = EncodedTier.over(bytes, codecs, codec(), clock);
+    EncodedTier<K, V> open =
+        EncodedTier.over(bytes, codecs, codec(), definition.compressor(), clock);
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }

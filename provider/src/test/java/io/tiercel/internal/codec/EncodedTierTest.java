@@ -382,7 +382,7 @@ class EncodedTierTest {
   }
 
   private static byte[] envelope(int codecId, byte[] body) {
-    return new Envelope(1, 1, 9000, 0, null, new Encoded(codecId, ByteBuffer.wrap(body))).toBytes();
+    return new Envelope(1, 1, 9000, 0, null, new Body(codecId, 0, ByteBuffer.wrap(body))).toBytes();
   }
 
   private static <K, V> EncodedTier<K, V> over(MapByteTier bytes, CodecContext context) {

@@ -13,10 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvelopeTest {
-  private static final Envelope VALUE =
-      new Envelope(7, 1000, 2000, 3, null, encoded(2, "moby dick"));
+  private static final Envelope VALUE = new Envelope(7, 1000, 2000, 3, null, body(2, "moby dick"));
   private static final Envelope ECHOED =
-      new Envelope(-1, 0, Entry.NEVER, 0, encoded(1, "key"), encoded(200, ""));
+      new Envelope(-1, 0, Entry.NEVER, 0, encoded(1, "key"), body(200, ""));
   private static final Envelope TOMBSTONE = new Envelope(8, 1, 2, 0, encoded(2, ""), null);
 
   @Test
@@ -70,7 +69,7 @@ class EnvelopeTest {
     "5, -128, UNKNOWN_FLAGS",
     "5, 1, CORRUPT",
     "5, 2, CORRUPT",
-    "7, 1, UNKNOWN_COMPRESSION"
+    "4, 0, UNKNOWN_VERSION"
   })
   void parse_unknownHeader_isRejectedByName(int offset, byte value, Reject expected) {
     byte[] bytes = VALUE.toBytes();
@@ -82,15 +81,26 @@ class EnvelopeTest {
   @ParameterizedTest
   @CsvSource({"-1", "2147483647", "4"})
   void parse_keyLongerThanTheRest_isRejectedWithoutAllocating(int length) {
-    byte[] bytes = new Envelope(1, 1, 1, 0, encoded(2, "key"), encoded(2, "")).toBytes();
+    byte[] bytes = new Envelope(1, 1, 1, 0, encoded(2, "key"), body(2, "")).toBytes();
     ByteBuffer.wrap(bytes).putInt(37, length);
 
     assertRejected(signed(bytes), Reject.CORRUPT);
   }
 
   @Test
-  void toBytes_ofUnsignedCodec_keepsIt() throws RejectedException {
-    assertThat(Envelope.parse(ECHOED.toBytes()).value().codecId()).isEqualTo(200);
+  void toBytes_ofUnsignedCodecAndCompression_keepsThem() throws RejectedException {
+    Body body = new Body(200, 201, ByteBuffer.allocate(0));
+
+    assertThat(Envelope.parse(new Envelope(1, 1, 1, 0, null, body).toBytes()).value())
+        .isEqualTo(body);
+  }
+
+  @Test
+  void parse_tombstoneSaidToBeCompressed_isRejected() {
+    byte[] bytes = TOMBSTONE.toBytes();
+    bytes[7] = 1;
+
+    assertRejected(signed(bytes), Reject.CORRUPT);
   }
 
   private static void assertRejected(byte[] bytes, Reject reject) {
@@ -105,6 +115,10 @@ class EnvelopeTest {
     crc.update(bytes, 0, bytes.length - 4);
     ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) crc.getValue());
     return bytes;
+  }
+
+  private static Body body(int codecId, String text) {
+    return Body.plain(encoded(codecId, text));
   }
 
   private static Encoded encoded(int codecId, String text) {

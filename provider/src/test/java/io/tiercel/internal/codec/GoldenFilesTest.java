@@ -130,7 +130,7 @@ class GoldenFilesTest {
   private static EntryCodec<Object, Object> codec() {
     var context = Contexts.untyped(GoldenFilesTest.class.getName());
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(WRITTEN));
-    return new EntryCodec<>(context, new JavaCodec(context), 128, clock);
+    return new EntryCodec<>(context, new JavaCodec(context), Compressor.NONE, 128, clock);
   }
 
   /** Writes the files that are missing; run by hand in the provider's folder. */

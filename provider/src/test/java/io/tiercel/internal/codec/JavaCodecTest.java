@@ -442,7 +442,7 @@ class JavaCodecTest {
 
   private static byte[] planted(Object value) throws IOException {
     ByteBuffer body = ByteBuffer.wrap(serialized(value));
-    return new Envelope(1, 1, Entry.NEVER, 0, null, new Encoded(JavaCodec.ID, body)).toBytes();
+    return new Envelope(1, 1, Entry.NEVER, 0, null, new Body(JavaCodec.ID, 0, body)).toBytes();
   }
 
   private static byte[] serialized(Object value) throws IOException {

@@ -250,6 +250,25 @@ class RefusalTest {
   }
 
   @Test
+  void load_compressionMissing_namesTheArtifact() {
+    refused(
+        "cache \"books\" "
+            + FILE
+            + ": compression \"zstd\" is not on the class path; found: none. Add the artifact"
+            + " tiercel-codec-zstd",
+        "caches.books.tiers=pond",
+        "caches.books.compression=zstd");
+    refused(
+        "cache \"books\" "
+            + FILE
+            + ": 2 problems: compression-threshold must be >= 1 but is 0; compression \"gzip\" is"
+            + " not on the class path; found: none",
+        "caches.books.tiers=pond",
+        "caches.books.compression=gzip",
+        "caches.books.compression-threshold=0");
+  }
+
+  @Test
   void load_allowedClassesThatAllowAll_areRefused() {
     refused(
         "cache \"books\" "
