@@ -17,6 +17,10 @@ final class StacksTest {
             entry("memory", new Stack("memory", Expectation.BY_VALUE)),
             entry("heap-memory", new Stack("heap > memory", Expectation.BY_VALUE)),
             entry("heap-memory-memory", new Stack("heap > near > far", Expectation.BY_VALUE)),
+            entry("redis", new Stack("redis", Expectation.BY_VALUE)),
+            entry("heap-redis", new Stack("heap > redis", Expectation.BY_VALUE)),
+            entry("heap-redis-cluster", new Stack("heap > redis", Expectation.BY_VALUE)),
+            entry("heap-redis-tls", new Stack("heap > redis", Expectation.BY_VALUE)),
             entry("annotations-cdi", Stack.ANNOTATIONS),
             entry("annotations-guice", Stack.ANNOTATIONS),
             entry("annotations-spring", Stack.ANNOTATIONS));
@@ -32,6 +36,6 @@ final class StacksTest {
   void expected_unknownStack_namesThoseThereAre() {
     assertThatThrownBy(() -> Stacks.expected("memroy"))
         .hasMessageStartingWith("no stack \"memroy\" in src/test/stacks; found: [heap, heap-memory")
-        .hasMessageContaining("memory]");
+        .hasMessageContaining(", memory,");
   }
 }

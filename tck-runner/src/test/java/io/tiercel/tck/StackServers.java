@@ -1,0 +1,86 @@
+package io.tiercel.tck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tiercel.tiers.testkit.server.Certificates;
+import io.tiercel.tiers.testkit.server.RedisCluster;
+import io.tiercel.tiers.testkit.server.RedisServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Starts the servers that a run's stack needs before its first test, and stops them after its last.
+ * Which ones, the file {@code servers} in the stack's folder says; where they are, the provider is
+ * told as users do it, by system properties.
+ */
+public final class StackServers implements TestExecutionListener {
+  private final @Nullable String wanted;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  /** Called by the platform's launcher. */
+  public StackServers() {
+    URL file = StackServers.class.getResource("/servers");
+    wanted = file == null ? null : read(file);
+  }
+
+  private static String read(URL file) {
+    try (InputStream text = file.openStream()) {
+      return new String(text.readAllBytes(), UTF_8).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan plan) {
+    if (wanted != null && running.isEmpty()) {
+      start(wanted);
+    }
+  }
+
+  private void start(String servers) {
+    switch (servers) {
+      case "redis" -> tell("uri", opened(RedisServer.start()).uri());
+      case "redis-cluster" -> tell("uri", opened(RedisCluster.start(3)).uri());
+      case "redis-tls" -> startWithTls();
+      default ->
+          throw new IllegalArgumentException(
+              "a stack's file servers must say redis, redis-cluster or redis-tls but says "
+                  + servers);
+    }
+  }
+
+  private void startWithTls() {
+    Certificates certificates = opened(Certificates.create());
+    RedisServer server = opened(RedisServer.setup().tls(certificates, false).start());
+    tell("uri", "rediss://localhost:" + server.tlsPort());
+    tell("trust-store", certificates.authority().toString());
+  }
+
+  private <T extends AutoCloseable> T opened(T server) {
+    running.push(server);
+    return server;
+  }
+
+  private static void tell(String option, String value) {
+    System.setProperty("tiercel.tiers.redis." + option, value);
+  }
+
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a server of the stack could not be stopped", e);
+      }
+    }
+  }
+}
