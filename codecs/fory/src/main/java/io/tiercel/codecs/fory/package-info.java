@@ -1,4 +1,4 @@
-/** Values as Apache Fory bytes: smaller than serialized ones, and many times faster. */
+/** Values as Apache Fory bytes, and copies by Fory; classes need not be serializable. */
 @NullMarked
 package io.tiercel.codecs.fory;
 
