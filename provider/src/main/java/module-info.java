@@ -2,6 +2,7 @@
 module io.tiercel {
   requires transitive cache.api;
   requires transitive io.tiercel.tiers.spi;
+  requires dev.failsafe.core;
   requires java.management;
   requires static transitive org.jspecify;
   requires static org.snakeyaml.engine;

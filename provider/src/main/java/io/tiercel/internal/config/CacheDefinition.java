@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
  * @param maxStaleness how long a private copy is served where nobody announces changes
  * @param tombstoneLife how long a removed key is remembered in a shared replica
+ * @param degrades whether reads and blind changes go on when a tier fails
+ * @param maxInFlight how many operations on one tier may be under way at a time
  */
 public record CacheDefinition<K, V>(
     String name,
@@ -37,7 +39,9 @@ public record CacheDefinition<K, V>(
     List<String> allowedClasses,
     String namespace,
     Duration maxStaleness,
-    Duration tombstoneLife) {
+    Duration tombstoneLife,
+    boolean degrades,
+    int maxInFlight) {
 
   public CacheDefinition {
     tiers = List.copyOf(tiers);

@@ -96,6 +96,20 @@ final class CacheOptions {
                   + " tier does not announce changes; does nothing elsewhere.")
           .byDefault(Duration.ofSeconds(5))
           .atLeast(Duration.ofMillis(1));
+  static final Option<String> ON_FAILURE =
+      Option.text(
+              "on-failure",
+              "What happens when a tier outside the heap fails. degrade: reads go on as misses, put,"
+                  + " remove and clear are made good later, only what is atomic throws; fail: every"
+                  + " operation throws.")
+          .byDefault("degrade");
+  static final Option<Long> MAX_IN_FLIGHT =
+      Option.count(
+              "max-in-flight",
+              "How many operations on one tier outside the heap may be under way at a time; more"
+                  + " are refused at once, as if it had failed.")
+          .byDefault(1024L)
+          .atLeast(1L);
   static final Option<Duration> TOMBSTONE_LIFE =
       Option.duration(
               "tombstone-life",
@@ -123,6 +137,8 @@ final class CacheOptions {
           COMPRESSION_THRESHOLD,
           ALLOWED_CLASSES,
           MAX_STALENESS,
+          ON_FAILURE,
+          MAX_IN_FLIGHT,
           TOMBSTONE_LIFE);
 
   /** Those of {@link #CACHE} whose value is the name of a class or type, or an object from code. */

@@ -119,7 +119,9 @@ final class DefinitionBuilder {
         allowedClasses(),
         namespace,
         options.get(CacheOptions.MAX_STALENESS),
-        options.get(CacheOptions.TOMBSTONE_LIFE));
+        options.get(CacheOptions.TOMBSTONE_LIFE),
+        degrades(),
+        (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)));
   }
 
   /** Tells of options for tiers that the stack does not have. */
@@ -195,6 +197,16 @@ final class DefinitionBuilder {
     }
     return new Compressor(
         compressions.all(), chosen, options.get(CacheOptions.COMPRESSION_THRESHOLD));
+  }
+
+  private boolean degrades() {
+    String onFailure = options.get(CacheOptions.ON_FAILURE);
+    if (!onFailure.equals("degrade") && !onFailure.equals("fail")) {
+      tell(
+          CacheOptions.ON_FAILURE,
+          "on-failure must be degrade or fail but is \"" + onFailure + "\"");
+    }
+    return onFailure.equals("degrade");
   }
 
   private List<String> allowedClasses() {

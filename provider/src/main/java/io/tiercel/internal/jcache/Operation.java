@@ -14,6 +14,7 @@ import static io.tiercel.internal.stack.Decision.Change.STORE;
 import io.tiercel.internal.expiry.Question;
 import io.tiercel.internal.jcache.Effect.Lookup;
 import io.tiercel.internal.jcache.Effect.WriterCall;
+import io.tiercel.internal.stack.Outage;
 
 /**
  * The tables of JSR-107 as data: for each operation, what it does to an absent entry, to one that
@@ -73,6 +74,15 @@ enum Operation {
   /** Where the entry's value is not the one the operation asked for. */
   Effect onDifferent() {
     return onDifferent;
+  }
+
+  /** What becomes of it in an outage: only what reports nothing of what was there may go on. */
+  Outage outage() {
+    return switch (this) {
+      case PUT, PUT_OF_MANY, REMOVE_ENTRY, REMOVE_OF_MANY, LOAD_AND_REPLACE -> Outage.REPAIR;
+      case LOAD -> Outage.SKIP;
+      default -> Outage.THROW;
+    };
   }
 
   private static Effect store(Question question, WriterCall call) {

@@ -1,6 +1,7 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.stack.Decision;
+import io.tiercel.internal.stack.Outage;
 import io.tiercel.internal.stack.Transition;
 import io.tiercel.tiers.spi.Entry;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class Publication<K, V> implements Transition<V, Boolean> {
     return trace != null
         && trace.isTombstone()
         && (traceBefore == null || traceBefore.version() != trace.version());
+  }
+
+  @Override
+  public Outage outage() {
+    return mutation.outage();
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -37,6 +38,7 @@ final class StackAssembly<K, V> {
   private final CodecContext codecs;
   private final InstantSource clock;
   private final EntryFactory<V> entries;
+  private final Executor executor;
   private final Closing opened;
 
   private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
@@ -47,11 +49,13 @@ final class StackAssembly<K, V> {
       CodecContext codecs,
       InstantSource clock,
       EntryFactory<V> entries,
+      Executor executor,
       Closing opened) {
     this.definition = definition;
     this.codecs = codecs;
     this.clock = clock;
     this.entries = entries;
+    this.executor = executor;
     this.opened = opened;
   }
 
@@ -80,6 +84,7 @@ final class StackAssembly<K, V> {
     tiers.forEach(tier -> ordered.put(tier.getKey(), tier.getValue()));
     StackPlan<K, V> plan =
         new StackPlan<>(
+            definition.name(),
             ordered,
             clock,
             entries,
@@ -87,6 +92,8 @@ final class StackAssembly<K, V> {
             loads,
             departures,
             foreignChanges,
+            definition.degrades(),
+            executor,
             Failures::asCacheException);
     TierStack<K, V> stack = stacked(plan);
     if (definition.tiers().get(0).factory() instanceof EntryTierFactory) {
@@ -140,8 +147,7 @@ final class StackAssembly<K, V> {
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }
-    String name = "cache \"" + definition.name() + "\", tier " + tier.name();
-    return new GuardedTier<>(name, open);
+    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
   }
 
   private Codec codec() {

@@ -3,9 +3,15 @@ package io.tiercel.internal.stack;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
+import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.WriteResult;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +19,72 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where loads may be under way in other processes a removed key leaves a tombstone, so that a
  * load begun before the removal finds that something happened.
+ *
+ * <p>When the tier cannot be asked, those who only want to know go without, and blind changes are
+ * remembered until what is here of their keys has been dropped.
  */
 final class Authority<K, V> {
-  final EntryTier<K, V> tier;
+  private final EntryTier<K, V> tier;
   private final boolean leavesTombstones;
   private final Tombstones tombstones;
+  private final @Nullable Missed<K> missed;
 
-  Authority(EntryTier<K, V> tier, boolean leavesTombstones, Tombstones tombstones) {
+  /**
+   * @param missed null where every failure is thrown
+   */
+  Authority(
+      EntryTier<K, V> tier,
+      boolean leavesTombstones,
+      Tombstones tombstones,
+      @Nullable Missed<K> missed) {
     this.tier = tier;
     this.leavesTombstones = leavesTombstones;
     this.tombstones = tombstones;
+    this.missed = missed;
   }
 
+  /** Reads for those who go without when the tier cannot be asked. */
+  @Nullable Entry<V> find(K key) {
+    if (missed == null) {
+      return tier.get(key);
+    }
+    try {
+      return missed.concerns(key) ? null : tier.get(key);
+    } catch (TierException e) {
+      return null;
+    }
+  }
+
+  /** As {@link #find}, many keys in one go. */
+  Map<K, Entry<V>> findAll(Collection<? extends K> keys) {
+    if (missed == null) {
+      return tier.getAll(keys);
+    }
+    try {
+      return tier.getAll(told(missed, keys));
+    } catch (TierException e) {
+      return Map.of();
+    }
+  }
+
+  private static <K> Collection<? extends K> told(Missed<K> missed, Collection<? extends K> keys) {
+    return missed.isAnything() ? keys.stream().filter(key -> !missed.concerns(key)).toList() : keys;
+  }
+
+  /** Reads for those who decide by what they find. */
   @Nullable Entry<V> read(K key) {
+    if (missed != null) {
+      missed.requireTold(key);
+    }
     return tier.get(key);
   }
 
-  Map<K, Entry<V>> readAll(Collection<? extends K> keys) {
-    return tier.getAll(keys);
+  void overwrite(K key, Entry<V> next) {
+    tier.write(key, next, Condition.always());
+  }
+
+  void overwriteAll(Map<K, Entry<V>> batch) {
+    tier.writeAll(batch);
   }
 
   WriteResult<Entry<V>> store(K key, @Nullable Entry<V> seen, Entry<V> next) {
@@ -41,8 +95,65 @@ final class Authority<K, V> {
     if (leavesTombstones) {
       return store(key, seen, tombstones.at(version));
     }
-    return tier.remove(key, Condition.ifUnchanged(seen))
-        ? WriteResult.committed()
-        : WriteResult.conflict();
+    return reap(key, seen) ? WriteResult.committed() : WriteResult.conflict();
+  }
+
+  /** Removes an entry without a trace, unless it has changed; says whether it was there. */
+  boolean reap(K key, Entry<V> seen) {
+    return tier.remove(key, Condition.ifUnchanged(seen));
+  }
+
+  /** Removes whatever is there of these keys. */
+  void drop(Collection<K> keys, long version) {
+    if (leavesTombstones) {
+      Map<K, Entry<V>> traces = new LinkedHashMap<>();
+      keys.forEach(key -> traces.put(key, tombstones.at(version)));
+      tier.writeAll(traces);
+    } else {
+      tier.removeAll(List.copyOf(keys));
+    }
+  }
+
+  void clear() {
+    tier.clear();
+  }
+
+  /** Walks over what is here, but for keys of which it has missed a change. */
+  Iterator<Map.Entry<K, Entry<V>>> scan() {
+    Iterator<Map.Entry<K, Entry<V>>> all = tier.scan();
+    return missed == null
+        ? all
+        : StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, 0), false)
+            .filter(entry -> !missed.concerns(entry.getKey()))
+            .iterator();
+  }
+
+  /** Goes on after a change failed, where its operation may; throws the failure where not. */
+  void bear(K key, Outage outage, RuntimeException failure) {
+    requireBearable(outage, failure);
+    if (missed != null && outage == Outage.REPAIR) {
+      missed.add(key);
+    }
+  }
+
+  /** As {@link #bear}, after a change that may have concerned any key. */
+  void bearForAll(RuntimeException failure) {
+    requireBearable(Outage.REPAIR, failure);
+    if (missed != null) {
+      missed.addAll();
+    }
+  }
+
+  private void requireBearable(Outage outage, RuntimeException failure) {
+    if (missed == null || outage == Outage.THROW || !(failure instanceof TierException)) {
+      throw failure;
+    }
+  }
+
+  void close() {
+    if (missed != null) {
+      missed.close();
+    }
+    tier.close();
   }
 }

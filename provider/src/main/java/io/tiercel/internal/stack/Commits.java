@@ -1,6 +1,5 @@
 package io.tiercel.internal.stack;
 
-import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +82,23 @@ final class Commits<K, V> {
           locks.requireNotDeciding(key);
           batch.put(key, entries.entry(value, versions.after(0), deadlineMillis));
         });
-    authority.tier.writeAll(batch);
+    try {
+      authority.overwriteAll(batch);
+    } catch (RuntimeException e) {
+      batch.keySet().forEach(key -> authority.bear(key, Outage.REPAIR, e));
+    }
   }
 
   /** Where there are copies the key is locked, to keep the order of versions that of commits. */
   private void overwrite(K key, V value, long deadlineMillis) {
     Entry<V> next = entries.entry(value, versions.after(0), deadlineMillis);
     long stamp = replicas.stamp(key);
-    orDrop(key, () -> authority.tier.write(key, next, Condition.always()));
+    try {
+      authority.overwrite(key, next);
+    } catch (RuntimeException e) {
+      goOn(key, Outage.REPAIR, e);
+      return;
+    }
     replicas.propagate(key, next, next.version(), stamp);
   }
 
@@ -104,7 +111,7 @@ final class Commits<K, V> {
       return updateExclusively(key, transition);
     }
     locks.requireNotDeciding(key);
-    WriteResult<Entry<V>> result = attempt(key, authority.read(key), transition);
+    WriteResult<Entry<V>> result = attempt(key, transition);
     return result.isCommitted() ? transition.settled() : updateExclusively(key, transition);
   }
 
@@ -128,9 +135,8 @@ final class Commits<K, V> {
   private void attemptUntilCommitted(K key, Transition<V, ?> transition) {
     boolean struggles = false;
     try {
-      Entry<V> seen = authority.read(key);
+      WriteResult<Entry<V>> result = attempt(key, transition);
       for (int attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
-        WriteResult<Entry<V>> result = attempt(key, seen, transition);
         if (result.isCommitted()) {
           return;
         }
@@ -139,7 +145,8 @@ final class Commits<K, V> {
           struggling.incrementAndGet();
         }
         pauseAfter(attempts);
-        seen = result.current() != null ? result.current() : authority.read(key);
+        Entry<V> current = result.current();
+        result = current == null ? attempt(key, transition) : attempt(key, current, transition);
       }
     } finally {
       if (struggles) {
@@ -159,89 +166,123 @@ final class Commits<K, V> {
     }
   }
 
+  private WriteResult<Entry<V>> attempt(K key, Transition<V, ?> transition) {
+    Entry<V> seen;
+    try {
+      seen = authority.read(key);
+    } catch (RuntimeException e) {
+      authority.bear(key, transition.outage(), e);
+      if (transition.outage() == Outage.REPAIR) {
+        replicas.drop(key);
+        transition.decide(null, null);
+      }
+      return WriteResult.committed();
+    }
+    return attempt(key, seen, transition);
+  }
+
   private WriteResult<Entry<V>> attempt(
       K key, @Nullable Entry<V> seen, Transition<V, ?> transition) {
     Entry<V> live = isLive(seen) ? seen : null;
     Decision<V> decision = transition.decide(live, live == null ? seen : null);
     return switch (decision.change()) {
       case KEEP -> WriteResult.committed();
-      case STORE -> store(key, seen, decision);
-      case REMOVE -> live == null ? WriteResult.committed() : remove(key, live);
+      case STORE -> store(key, seen, decision, transition.outage());
+      case REMOVE ->
+          live == null ? WriteResult.committed() : remove(key, live, transition.outage());
     };
   }
 
-  private WriteResult<Entry<V>> store(K key, @Nullable Entry<V> seen, Decision<V> decision) {
+  private WriteResult<Entry<V>> store(
+      K key, @Nullable Entry<V> seen, Decision<V> decision, Outage outage) {
     long version = versions.after(seen == null ? 0 : seen.version());
     Entry<V> next = entries.entry(decision.stored(), version, decision.deadlineMillis());
-    long stamp = replicas.stamp(key);
-    WriteResult<Entry<V>> result = orDrop(key, () -> authority.store(key, seen, next));
-    if (result.isCommitted()) {
-      replicas.propagate(key, next, version, stamp);
-      if (seen != null && !seen.isTombstone() && seen.isExpired(clock.millis())) {
-        foundExpired.expired(key, seen);
-      }
+    WriteResult<Entry<V>> result = store(key, seen, next, outage);
+    if (seen != null && result.isCommitted() && wasLeftExpired(seen)) {
+      foundExpired.expired(key, seen);
     }
     return result;
   }
 
-  private WriteResult<Entry<V>> remove(K key, Entry<V> seen) {
+  private boolean wasLeftExpired(Entry<V> seen) {
+    return !seen.isTombstone() && seen.isExpired(clock.millis());
+  }
+
+  private WriteResult<Entry<V>> store(
+      K key, @Nullable Entry<V> seen, Entry<V> next, Outage outage) {
+    long stamp = replicas.stamp(key);
+    WriteResult<Entry<V>> result;
+    try {
+      result = authority.store(key, seen, next);
+    } catch (RuntimeException e) {
+      return goOn(key, outage, e);
+    }
+    if (result.isCommitted()) {
+      replicas.propagate(key, next, next.version(), stamp);
+    }
+    return result;
+  }
+
+  private WriteResult<Entry<V>> remove(K key, Entry<V> seen, Outage outage) {
     long version = versions.after(seen.version());
     long stamp = replicas.stamp(key);
-    WriteResult<Entry<V>> result = orDrop(key, () -> authority.remove(key, seen, version));
+    WriteResult<Entry<V>> result;
+    try {
+      result = authority.remove(key, seen, version);
+    } catch (RuntimeException e) {
+      return goOn(key, outage, e);
+    }
     if (result.isCommitted()) {
       replicas.propagate(key, null, version, stamp);
     }
     return result;
   }
 
-  /** A write that failed may have happened: no replica may go on serving what was there before. */
-  private <R> R orDrop(K key, Supplier<R> write) {
-    try {
-      return write.get();
-    } catch (RuntimeException e) {
-      replicas.drop(key);
-      throw e;
-    }
+  /**
+   * Nothing is left to do for an operation that may go on without the authority; others throw. The
+   * change may have happened: no replica may go on serving what was there before.
+   */
+  private WriteResult<Entry<V>> goOn(K key, Outage outage, RuntimeException failure) {
+    replicas.drop(key);
+    authority.bear(key, outage, failure);
+    return WriteResult.committed();
   }
 
   /** Gives an entry another deadline, unless it has changed since it was read. */
   void touch(K key, Entry<V> read, long deadlineMillis) {
-    Entry<V> seen = replicas.isEmpty() ? read : authority.read(key);
-    if (seen == null || !isLive(seen) || seen.version() != read.version()) {
-      return;
-    }
-    Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
-    long stamp = replicas.stamp(key);
-    if (orDrop(key, () -> authority.store(key, seen, next)).isCommitted()) {
-      replicas.propagate(key, next, next.version(), stamp);
+    Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
+    if (seen != null && isStill(read, seen)) {
+      Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
+      store(key, seen, next, Outage.SKIP);
     }
   }
 
   /** Ends the life of an entry now, unless it has changed since it was read. */
   void expire(K key, Entry<V> read) {
-    Entry<V> seen = replicas.isEmpty() ? read : authority.read(key);
-    if (seen != null && isLive(seen) && seen.version() == read.version()) {
-      if (remove(key, seen).isCommitted()) {
-        departures.expired(key, seen);
-      }
+    Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
+    if (seen != null && isStill(read, seen) && remove(key, seen, Outage.REPAIR).isCommitted()) {
+      departures.expired(key, seen);
     }
+  }
+
+  private boolean isStill(Entry<V> read, Entry<V> now) {
+    return isLive(now) && now.version() == read.version();
   }
 
   /** Drops an entry found past its deadline, and tells of it once. */
   void reap(K key, Entry<V> expired) {
-    if (authority.tier.remove(key, Condition.ifUnchanged(expired))) {
-      foundExpired.expired(key, expired);
+    try {
+      if (authority.reap(key, expired)) {
+        foundExpired.expired(key, expired);
+      }
+    } catch (RuntimeException e) {
+      authority.bear(key, Outage.SKIP, e);
     }
   }
 
   /** Locks keys against the other callers of this process. */
   Hold lock(Collection<? extends K> keys) {
     return locks.lockAll(keys);
-  }
-
-  /** A version for a change that no single entry leads to. */
-  long nextVersion() {
-    return versions.after(0);
   }
 
   private boolean isLive(@Nullable Entry<V> entry) {

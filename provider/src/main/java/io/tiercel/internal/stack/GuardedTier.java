@@ -4,40 +4,44 @@ import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
-import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.WriteResult;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around a tier that does I/O: says of each failure which cache, tier and operation it
- * befell, and counts it.
+ * Stands around a tier that does I/O: a {@link Guard} decides whether each operation reaches it.
  *
  * <p>What is wrong with the caller's own objects (an {@link IllegalArgumentException} of a codec)
  * passes as it is: it says all there is to say.
  */
 public final class GuardedTier<K, V> implements EntryTier<K, V> {
-  private final String name;
   private final EntryTier<K, V> tier;
-  private final LongAdder failures = new LongAdder();
+  private final Guard guard;
 
   /**
-   * @param name what messages call the tier: {@code cache "books", tier redis}
+   * @param maxInFlight how many operations may be under way at a time
    */
-  public GuardedTier(String name, EntryTier<K, V> tier) {
-    this.name = name;
+  public GuardedTier(String cacheName, String tierName, EntryTier<K, V> tier, int maxInFlight) {
     this.tier = tier;
+    this.guard = new Guard(cacheName, tierName, maxInFlight);
   }
 
   /** How many operations have failed. */
   public long failures() {
-    return failures.sum();
+    return guard.failures();
+  }
+
+  /** How many operations the tier was not asked for, because it was failing or overrun. */
+  public long refusals() {
+    return guard.refusals();
+  }
+
+  /** Whether the tier answers, as far as is known. */
+  public boolean isAnswering() {
+    return guard.isClosed();
   }
 
   @Override
@@ -47,99 +51,71 @@ public final class GuardedTier<K, V> implements EntryTier<K, V> {
 
   @Override
   public @Nullable Entry<V> get(K key) {
-    return guarded("get", () -> tier.get(key));
+    return guard.call("get", () -> tier.get(key));
   }
 
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
-    return guarded("getAll", () -> tier.getAll(keys));
+    return guard.call("getAll", () -> tier.getAll(keys));
   }
 
   @Override
   public WriteResult<Entry<V>> write(K key, Entry<V> next, Condition<Entry<V>> condition) {
-    return guarded("write", () -> tier.write(key, next, condition));
+    return guard.call("write", () -> tier.write(key, next, condition));
   }
 
   @Override
   public void writeAll(Map<? extends K, ? extends Entry<V>> entries) {
-    guarded(
-        "writeAll",
-        () -> {
-          tier.writeAll(entries);
-          return true;
-        });
+    guarded("writeAll", () -> tier.writeAll(entries));
   }
 
   @Override
   public boolean remove(K key, Condition<Entry<V>> condition) {
-    return guarded("remove", () -> tier.remove(key, condition));
+    return guard.call("remove", () -> tier.remove(key, condition));
   }
 
   @Override
   public void removeAll(Collection<? extends K> keys) {
-    guarded(
-        "removeAll",
-        () -> {
-          tier.removeAll(keys);
-          return true;
-        });
+    guarded("removeAll", () -> tier.removeAll(keys));
   }
 
   @Override
-  public boolean publish(K key, Entry<V> copy, BooleanSupplier guard) {
-    return guarded("publish", () -> tier.publish(key, copy, guard));
+  public boolean publish(K key, Entry<V> copy, BooleanSupplier isCurrent) {
+    return guard.call("publish", () -> tier.publish(key, copy, isCurrent));
   }
 
   @Override
   public void clear() {
-    guarded(
-        "clear",
-        () -> {
-          tier.clear();
-          return true;
-        });
+    guarded("clear", tier::clear);
   }
 
   @Override
   public Iterator<Map.Entry<K, Entry<V>>> scan() {
-    Iterator<Map.Entry<K, Entry<V>>> entries = guarded("scan", tier::scan);
+    Iterator<Map.Entry<K, Entry<V>>> entries = guard.call("scan", tier::scan);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return guarded("scan", entries::hasNext);
+        return guard.call("scan", entries::hasNext);
       }
 
       @Override
       public Map.Entry<K, Entry<V>> next() {
-        return guarded("scan", entries::next);
+        return guard.call("scan", entries::next);
       }
     };
   }
 
   @Override
   public void close() {
-    guarded(
-        "close",
+    guard.tell("close", tier::close);
+  }
+
+  private void guarded(String operation, Runnable work) {
+    guard.call(
+        operation,
         () -> {
-          tier.close();
+          work.run();
           return true;
         });
-  }
-
-  private <T extends @Nullable Object> T guarded(String operation, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (IllegalArgumentException | NoSuchElementException e) {
-      throw e;
-    } catch (TierException e) {
-      throw failed(operation, e.kind(), e);
-    } catch (RuntimeException e) {
-      throw failed(operation, TierException.Kind.REJECTED, e);
-    }
-  }
-
-  private TierException failed(String operation, TierException.Kind kind, RuntimeException e) {
-    failures.increment();
-    return new TierException(kind, name + ": " + operation + " failed: " + e.getMessage(), e);
   }
 }

@@ -11,6 +11,11 @@ record Overwrite<V>(V value, long deadlineMillis) implements Transition<V, Boole
   }
 
   @Override
+  public Outage outage() {
+    return Outage.REPAIR;
+  }
+
+  @Override
   public Boolean settled() {
     return true;
   }

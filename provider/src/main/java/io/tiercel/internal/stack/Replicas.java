@@ -3,13 +3,11 @@ package io.tiercel.internal.stack;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
-import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replicas<K, V> {
   /** Private replicas first: what is private lies above what is shared. */
-  private final List<EntryTier<K, V>> tiers;
+  private final List<Replica<K, V>> tiers;
 
+  private final List<Replica<K, V>> fromBelow;
   private final boolean none;
   private final int privateCount;
-  private final Authority<K, V> authority;
+  private final SharedWrites<K, V> sharedWrites;
   private final Stamps stamps;
-  private final Tombstones tombstones;
   private final EntryFactory<V> entries;
   private final InstantSource clock;
   private final BooleanSupplier trusted;
@@ -42,22 +40,23 @@ final class Replicas<K, V> {
    * @param trusted whether private copies may be served and published
    */
   Replicas(
-      List<EntryTier<K, V>> tiers,
-      Authority<K, V> authority,
+      List<Replica<K, V>> tiers,
+      SharedWrites<K, V> sharedWrites,
       Stamps stamps,
-      Tombstones tombstones,
       EntryFactory<V> entries,
       InstantSource clock,
       BooleanSupplier trusted) {
     this.tiers = List.copyOf(tiers);
+    this.fromBelow = new ArrayList<>(tiers);
+    Collections.reverse(fromBelow);
     this.none = tiers.isEmpty();
-    this.privateCount = (int) tiers.stream().filter(t -> !t.capabilities().shared()).count();
-    this.authority = authority;
+    this.privateCount = (int) tiers.stream().filter(t -> !t.isShared()).count();
+    this.sharedWrites = sharedWrites;
     this.stamps = stamps;
-    this.tombstones = tombstones;
     this.entries = entries;
     this.clock = clock;
     this.trusted = trusted;
+    tiers.forEach(replica -> replica.repairBy(repair(replica)));
   }
 
   boolean isEmpty() {
@@ -86,7 +85,7 @@ final class Replicas<K, V> {
     /** Returns a live copy from the highest replica that has one, having filled those above it. */
     @Nullable Entry<V> find() {
       for (int i = 0; i < tiers.size(); i++) {
-        Entry<V> copy = i < privateCount && !trusted.getAsBoolean() ? null : tiers.get(i).get(key);
+        Entry<V> copy = i < privateCount && !trusted.getAsBoolean() ? null : tiers.get(i).find(key);
         if (copy != null && TierStack.isLive(copy, clock)) {
           return i == 0 ? copy : fill(copy);
         }
@@ -104,21 +103,20 @@ final class Replicas<K, V> {
     Entry<V> fill(Entry<V> found) {
       Entry<V> entry = entries.copyOf(found);
       for (int i = seen.size() - 1; i >= 0; i--) {
-        if (i < privateCount) {
-          tiers.get(i).publish(key, entry, () -> isCurrent(key, stamp));
-        } else {
-          fillShared(tiers.get(i), seen.get(i), entry);
+        Entry<V> before = seen.get(i);
+        if (!Replica.isUnknown(before)) {
+          fill(tiers.get(i), i < privateCount, before, entry);
         }
       }
       return entry;
     }
 
-    private void fillShared(EntryTier<K, V> tier, @Nullable Entry<V> before, Entry<V> entry) {
-      if (before == null) {
-        tier.write(key, entry, Condition.ifAbsent());
-      } else if (before.version() < entry.version()) {
-        tier.write(key, entry, Condition.ifUnchanged(before));
-      }
+    private void fill(
+        Replica<K, V> replica, boolean isPrivate, @Nullable Entry<V> before, Entry<V> entry) {
+      replica.fill(
+          isPrivate
+              ? () -> replica.tier.publish(key, entry, () -> isCurrent(key, stamp))
+              : () -> sharedWrites.fill(replica.tier, key, before, entry));
     }
   }
 
@@ -142,16 +140,38 @@ final class Replicas<K, V> {
       return;
     }
     try {
-      for (int i = tiers.size() - 1; i >= privateCount; i--) {
-        replaceOlder(tiers.get(i), key, next == null ? tombstones.at(version) : next);
+      for (Replica<K, V> replica : sharedOnes()) {
+        bring(replica, key, next, version);
       }
     } finally {
       long stamp = stamps.bump(key);
       Entry<V> own = stamp == stampBefore + 1 ? next : null;
-      for (int i = privateCount - 1; i >= 0; i--) {
-        replacePrivate(tiers.get(i), key, own, stamp);
+      for (Replica<K, V> replica : privateOnes()) {
+        replica.change(key, () -> replacePrivate(replica.tier, key, own, stamp));
       }
     }
+  }
+
+  /** What a replica has no room for must not leave what was there before. */
+  private void bring(Replica<K, V> replica, K key, @Nullable Entry<V> next, long version) {
+    replica.change(
+        key,
+        () -> {
+          try {
+            sharedWrites.replaceOlder(replica.tier, key, next, version);
+          } catch (IllegalArgumentException tooLarge) {
+            sharedWrites.replaceOlder(replica.tier, key, null, version);
+          }
+        });
+  }
+
+  /** Nearest to the authority first. */
+  private List<Replica<K, V>> sharedOnes() {
+    return fromBelow.subList(0, fromBelow.size() - privateCount);
+  }
+
+  private List<Replica<K, V>> privateOnes() {
+    return fromBelow.subList(fromBelow.size() - privateCount, fromBelow.size());
   }
 
   /**
@@ -167,24 +187,20 @@ final class Replicas<K, V> {
 
   /** Forgets every copy of a key about which nothing is known any more. */
   void drop(K key) {
-    for (int i = tiers.size() - 1; i >= privateCount; i--) {
-      tiers.get(i).remove(key, Condition.always());
-    }
+    sharedOnes().forEach(replica -> replica.forget(key));
     dropPrivate(key);
   }
 
   /** Forgets the private copies of a key: someone else changed it. */
   void dropPrivate(K key) {
     stamps.bump(key);
-    for (EntryTier<K, V> tier : tiers.subList(0, privateCount)) {
-      tier.remove(key, Condition.always());
-    }
+    privateOnes().forEach(replica -> replica.forget(key));
   }
 
   /** Forgets all private copies. */
   void dropAllPrivate() {
     stamps.bumpAll();
-    tiers.subList(0, privateCount).forEach(EntryTier::clear);
+    privateOnes().forEach(replica -> replica.changeAll(replica.tier::clear));
   }
 
   /**
@@ -192,44 +208,35 @@ final class Replicas<K, V> {
    * key that was there, so that a fill begun before cannot bring it back.
    */
   void clear(Set<K> cleared, long version) {
-    for (int i = tiers.size() - 1; i >= privateCount; i--) {
-      EntryTier<K, V> tier = tiers.get(i);
-      cleared.forEach(key -> replaceOlder(tier, key, tombstones.at(version)));
-      for (Iterator<Map.Entry<K, Entry<V>>> left = tier.scan(); left.hasNext(); ) {
-        Map.Entry<K, Entry<V>> entry = left.next();
-        if (!entry.getValue().isTombstone()) {
-          replaceOlder(tier, entry.getKey(), tombstones.at(version));
-        }
-      }
+    for (Replica<K, V> replica : sharedOnes()) {
+      replica.changeAll(() -> sharedWrites.removeAll(replica.tier, cleared, version));
     }
     dropAllPrivate();
   }
 
-  /** A newer copy stays, unless the authority, which has lost it meanwhile, says otherwise. */
-  private void replaceOlder(EntryTier<K, V> tier, K key, Entry<V> next) {
-    Entry<V> held = tier.get(key);
-    while (held == null || held.version() < next.version() || isTruth(key, next)) {
-      WriteResult<Entry<V>> result =
-          tier.write(key, next, held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held));
-      if (result.isCommitted()) {
-        return;
-      }
-      held = result.current() != null ? result.current() : tier.get(key);
-    }
-  }
+  /** Brings a replica that has missed changes what the authority has now. */
+  private Missed.Repair<K> repair(Replica<K, V> replica) {
+    return replica.isShared()
+        ? sharedWrites.repair(replica.tier)
+        : new Missed.Repair<>() {
+          @Override
+          public void repair(Collection<K> keys) {
+            keys.forEach(stamps::bump);
+            replica.tier.removeAll(keys);
+          }
 
-  private boolean isTruth(K key, Entry<V> next) {
-    Entry<V> truth = authority.read(key);
-    if (truth == null || truth.isTombstone()) {
-      return next.isTombstone();
-    }
-    return truth.version() == next.version();
+          @Override
+          public void repairAll() {
+            stamps.bumpAll();
+            replica.tier.clear();
+          }
+        };
   }
 
   void close(Collection<? super RuntimeException> failures) {
-    for (EntryTier<K, V> tier : tiers) {
+    for (Replica<K, V> replica : tiers) {
       try {
-        tier.close();
+        replica.close();
       } catch (RuntimeException e) {
         failures.add(e);
       }

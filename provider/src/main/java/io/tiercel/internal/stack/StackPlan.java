@@ -6,13 +6,17 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From what a stack is built.
  *
+ * @param cacheName the cache's name, for messages
  * @param tiers by name, top first
  * @param clock judges deadlines
  * @param entries makes the entries that tiers of this process keep
@@ -22,9 +26,12 @@ import java.util.function.UnaryOperator;
  *     of removed keys
  * @param departures hears of entries whose life ended
  * @param foreignChanges hears of changes made by others
+ * @param degrades whether reads and blind changes go on when a tier fails
+ * @param executor brings tiers back to the truth that have missed changes
  * @param report turns a failure into what callers are to see
  */
 public record StackPlan<K, V>(
+    String cacheName,
     Map<String, EntryTier<K, V>> tiers,
     InstantSource clock,
     EntryFactory<V> entries,
@@ -32,6 +39,8 @@ public record StackPlan<K, V>(
     boolean loads,
     DepartureListener<K, V> departures,
     ChangeListener<K> foreignChanges,
+    boolean degrades,
+    Executor executor,
     UnaryOperator<RuntimeException> report) {
 
   /**
@@ -45,35 +54,60 @@ public record StackPlan<K, V>(
 
   TierStack<K, V> build(Stamps stamps) {
     requirePrivateAboveShared();
+    List<String> names = List.copyOf(tiers.keySet());
     List<EntryTier<K, V>> ordered = List.copyOf(tiers.values());
-    EntryTier<K, V> truth = ordered.get(ordered.size() - 1);
-    List<EntryTier<K, V>> above = ordered.subList(0, ordered.size() - 1);
+    int last = ordered.size() - 1;
+    EntryTier<K, V> truth = ordered.get(last);
     boolean shared = truth.capabilities().shared();
-    boolean hasPrivate = above.stream().anyMatch(tier -> !tier.capabilities().shared());
+    boolean hasPrivate =
+        ordered.subList(0, last).stream().anyMatch(tier -> !tier.capabilities().shared());
 
     Tombstones tombstones = new Tombstones(clock, tombstoneLife);
     Trust trust =
         new Trust(hasPrivate ? (int) ordered.stream().filter(this::announces).count() : 0);
-    Authority<K, V> authority = new Authority<>(truth, shared && loads, tombstones);
+    boolean compared = last > 0 || shared || truth.capabilities().persistent();
+    Versions versions = compared ? Versions.by(clock) : Versions.counting();
+    Missed<K> missedByTruth = degrades ? missed(names.get(last), truth) : null;
+    Authority<K, V> authority = new Authority<>(truth, shared && loads, tombstones, missedByTruth);
+    List<Replica<K, V>> above = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      EntryTier<K, V> tier = ordered.get(i);
+      above.add(new Replica<>(tier, degrades, missed(names.get(i), tier)));
+    }
     Replicas<K, V> replicas =
-        new Replicas<>(above, authority, stamps, tombstones, entries, clock, trust::isGiven);
-    boolean compared = !above.isEmpty() || shared || truth.capabilities().persistent();
+        new Replicas<>(
+            above,
+            new SharedWrites<>(authority, tombstones, versions),
+            stamps,
+            entries,
+            clock,
+            trust::isGiven);
     Commits<K, V> commits =
         new Commits<>(
             authority,
             replicas,
-            compared ? Versions.by(clock) : Versions.counting(),
+            versions,
             entries,
             clock,
             departures,
             hasPrivate ? new Unheard<>() : departures);
+    Drops<K, V> drops = new Drops<>(authority, replicas, versions);
+    if (missedByTruth != null) {
+      missedByTruth.repairBy(drops);
+    }
     return new TierStack<>(
         authority,
         replicas,
         commits,
+        drops,
         clock,
         () -> trust.listener(replicas, foreignChanges),
         report);
+  }
+
+  /** Only a tier that does I/O can miss anything. */
+  private @Nullable Missed<K> missed(String name, EntryTier<K, V> tier) {
+    return tier instanceof GuardedTier ? new Missed<>(cacheName, name, executor) : null;
   }
 
   private boolean announces(EntryTier<K, V> tier) {

@@ -5,12 +5,10 @@ import io.tiercel.tiers.spi.Entry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,7 @@ public final class TierStack<K, V> {
   private final Authority<K, V> authority;
   private final Replicas<K, V> replicas;
   private final Commits<K, V> commits;
+  private final Drops<K, V> drops;
   private final InstantSource clock;
   private final Supplier<ChangeListener<K>> changes;
   private final UnaryOperator<RuntimeException> report;
@@ -38,12 +37,14 @@ public final class TierStack<K, V> {
       Authority<K, V> authority,
       Replicas<K, V> replicas,
       Commits<K, V> commits,
+      Drops<K, V> drops,
       InstantSource clock,
       Supplier<ChangeListener<K>> changes,
       UnaryOperator<RuntimeException> report) {
     this.authority = authority;
     this.replicas = replicas;
     this.commits = commits;
+    this.drops = drops;
     this.clock = clock;
     this.changes = changes;
     this.report = report;
@@ -63,7 +64,7 @@ public final class TierStack<K, V> {
   /** Reads a key: the highest copy there is, or what the authority says. */
   public @Nullable Entry<V> get(K key) {
     try {
-      return replicas.isEmpty() ? authority.read(key) : descend(key);
+      return replicas.isEmpty() ? authority.find(key) : descend(key);
     } catch (RuntimeException e) {
       throw report.apply(e);
     }
@@ -75,13 +76,13 @@ public final class TierStack<K, V> {
     if (copy != null) {
       return copy;
     }
-    Entry<V> entry = authority.read(key);
+    Entry<V> entry = authority.find(key);
     return entry != null && isLive(entry) ? descent.fill(entry) : entry;
   }
 
   /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
-    return reporting(() -> replicas.isEmpty() ? authority.readAll(keys) : descendForAll(keys));
+    return reporting(() -> replicas.isEmpty() ? authority.findAll(keys) : descendForAll(keys));
   }
 
   private Map<K, Entry<V>> descendForAll(Collection<? extends K> keys) {
@@ -97,7 +98,7 @@ public final class TierStack<K, V> {
       }
     }
     authority
-        .readAll(missing.keySet())
+        .findAll(missing.keySet())
         .forEach(
             (key, entry) -> {
               Replicas<K, V>.Descent descent = missing.get(key);
@@ -155,23 +156,12 @@ public final class TierStack<K, V> {
 
   /** Empties every tier of this cache's entries. */
   public void clear() {
-    reporting(
-        () -> {
-          Set<K> cleared = new HashSet<>();
-          if (replicas.hasShared()) {
-            authority.tier.scan().forEachRemaining(entry -> cleared.add(entry.getKey()));
-          }
-          try {
-            authority.tier.clear();
-          } finally {
-            replicas.clear(cleared, commits.nextVersion());
-          }
-        });
+    reporting(drops::clear);
   }
 
   /** Walks over the authority's entries; a key may be met twice. */
   public Iterator<Map.Entry<K, Entry<V>>> scan() {
-    Iterator<Map.Entry<K, Entry<V>>> entries = reporting(() -> authority.tier.scan());
+    Iterator<Map.Entry<K, Entry<V>>> entries = reporting(() -> authority.scan());
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -211,7 +201,7 @@ public final class TierStack<K, V> {
     List<RuntimeException> failures = new ArrayList<>();
     replicas.close(failures);
     try {
-      authority.tier.close();
+      authority.close();
     } catch (RuntimeException e) {
       failures.add(e);
     }

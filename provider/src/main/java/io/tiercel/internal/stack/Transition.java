@@ -20,6 +20,11 @@ public interface Transition<V, R> {
    */
   Decision<V> decide(@Nullable Entry<V> live, @Nullable Entry<V> trace);
 
+  /** What becomes of the operation when the authority cannot be asked. */
+  default Outage outage() {
+    return Outage.THROW;
+  }
+
   /**
    * Told once, when the latest decision has been carried out; the key is still locked where the
    * update was exclusive.

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Jvm
   private Duration tombstoneLife = Duration.ofMinutes(1);
   private Stamps stamps = new Stamps();
   private boolean loads;
+  private boolean degrades = true;
 
   Jvm(InstantSource clock) {
     this.clock = clock;
@@ -88,7 +90,7 @@ final class Jvm
     if (options.announces()) {
       feeds.add(feed);
     }
-    tiers.put(name, new GuardedTier<>("cache \"books\", tier " + name, feed));
+    tiers.put(name, new GuardedTier<>("books", name, feed, 1024));
     return this;
   }
 
@@ -128,7 +130,17 @@ final class Jvm
   Jvm start() {
     stack =
         new StackPlan<>(
-                tiers, clock, Entry::new, tombstoneLife, loads, this, this, failure -> failure)
+                "books",
+                tiers,
+                clock,
+                Entry::new,
+                tombstoneLife,
+                loads,
+                this,
+                this,
+                degrades,
+                ForkJoinPool.commonPool(),
+                failure -> failure)
             .build(stamps);
     if (tiers.containsKey("heap")) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
