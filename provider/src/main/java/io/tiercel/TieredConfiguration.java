@@ -270,6 +270,23 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * What happens when a tier outside the heap fails: {@code degrade} or {@code fail} (option {@code
+   * on-failure}). Default: degrade, where reads go on as misses, put, remove and clear are made
+   * good later, and only what is atomic throws.
+   */
+  public TieredConfiguration<K, V> onFailure(String what) {
+    return set("on-failure", what);
+  }
+
+  /**
+   * How many operations on one tier outside the heap may be under way at a time; more are refused
+   * at once, as if it had failed (option {@code max-in-flight}). Default: 1024. Minimum: 1.
+   */
+  public TieredConfiguration<K, V> maxInFlight(long operations) {
+    return set("max-in-flight", operations);
+  }
+
+  /**
    * How long a removed key is remembered in a shared copy of a shared tier; longer than the longest
    * load (option {@code tombstone-life}). Default: 5 m. Minimum: 1 s. Does nothing with fewer than
    * two shared tiers.

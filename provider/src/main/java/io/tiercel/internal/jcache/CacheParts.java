@@ -26,4 +26,12 @@ record CacheParts<K, V>(
     inFlight.detachAll();
     stack.clear();
   }
+
+  /**
+   * As {@link #clear}, but what cannot be emptied now throws: nobody will be there to do it later.
+   */
+  void erase() {
+    inFlight.detachAll();
+    stack.erase();
+  }
 }

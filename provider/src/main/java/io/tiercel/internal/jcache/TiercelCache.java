@@ -212,7 +212,7 @@ public final class TiercelCache<K, V> implements Cache<K, V> {
 
   /** Empties the tiers for good. */
   void erase() {
-    parts.clear();
+    parts.erase();
   }
 
   private Mutation<K, V> store(Operation operation, K key, V value) {

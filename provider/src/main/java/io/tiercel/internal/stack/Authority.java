@@ -43,6 +43,10 @@ final class Authority<K, V> {
     this.missed = missed;
   }
 
+  boolean doesIo() {
+    return tier instanceof GuardedTier;
+  }
+
   /** Reads for those who go without when the tier cannot be asked. */
   @Nullable Entry<V> find(K key) {
     if (missed == null) {

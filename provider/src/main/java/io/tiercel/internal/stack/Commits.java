@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Commits<K, V> {
   private static final int MAX_ATTEMPTS = 10_000;
   private static final int PATIENCE = 8;
+  private static final int TOUCH_FRACTION = 10;
 
   private final Authority<K, V> authority;
   private final Replicas<K, V> replicas;
@@ -248,8 +249,14 @@ final class Commits<K, V> {
     return WriteResult.committed();
   }
 
-  /** Gives an entry another deadline, unless it has changed since it was read. */
+  /**
+   * Gives an entry another deadline, unless it has changed since it was read. Where that means I/O
+   * and would only prolong the life by less than a {@value #TOUCH_FRACTION}th, it is left as it is.
+   */
   void touch(K key, Entry<V> read, long deadlineMillis) {
+    if (authority.doesIo() && isHardlyLonger(read.deadlineMillis(), deadlineMillis)) {
+      return;
+    }
     Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
     if (seen != null && isStill(read, seen)) {
       Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
@@ -263,6 +270,10 @@ final class Commits<K, V> {
     if (seen != null && isStill(read, seen) && remove(key, seen, Outage.REPAIR).isCommitted()) {
       departures.expired(key, seen);
     }
+  }
+
+  private boolean isHardlyLonger(long before, long after) {
+    return after >= before && after - before < (after - clock.millis()) / TOUCH_FRACTION;
   }
 
   private boolean isStill(Entry<V> read, Entry<V> now) {

@@ -154,9 +154,14 @@ public final class TierStack<K, V> {
     return reporting(() -> commits.lock(keys));
   }
 
-  /** Empties every tier of this cache's entries. */
+  /** Empties every tier of this cache's entries; one that is down is emptied when it is back. */
   public void clear() {
     reporting(drops::clear);
+  }
+
+  /** Empties every tier of this cache's entries now, or throws. */
+  public void erase() {
+    reporting(drops::repairAll);
   }
 
   /** Walks over the authority's entries; a key may be met twice. */

@@ -514,7 +514,7 @@ class BadInputTest {
       Fault.Operation fault,
       Consumer<Cache<String, Object>> operation,
       Caches.Stack stack) {
-    try (Caches caches = new Caches(stack)) {
+    try (Caches caches = new Caches(stack).with("caches.*.on-failure", "fail")) {
       Cache<String, Object> cache = caches.cache(new MutableConfiguration<>());
       for (Kind kind : List.of(Kind.UNAVAILABLE, Kind.TIMEOUT)) {
         caches.chaos().clear();

@@ -96,7 +96,7 @@ class LoadsTest {
 
   @Test
   void load_tierFailsWhenAskedAgain_everyWaiterIsTold() throws Exception {
-    try (Caches caches = new Caches(Caches.Stack.MEMORY)) {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY).with("caches.*.on-failure", "fail")) {
       Cache<String, Integer> cache = caches.cache(readThrough());
       Gate missed = new Gate("between missing the key and loading it");
       Gate asked = new Gate("asking the tiers again");

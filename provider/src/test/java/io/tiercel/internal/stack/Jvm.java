@@ -38,6 +38,7 @@ final class Jvm
     implements AutoCloseable, DepartureListener<String, Integer>, ChangeListener<String> {
   private final InstantSource clock;
   private final Map<String, EntryTier<String, Integer>> tiers = new LinkedHashMap<>();
+  private final Map<String, EntryTier<String, Integer>> unguarded = new LinkedHashMap<>();
   private final Map<String, Chaos> chaos = new LinkedHashMap<>();
   private final List<String> departed = new ArrayList<>();
   private final List<EncodedTier<String, Integer>> feeds = new ArrayList<>();
@@ -90,6 +91,7 @@ final class Jvm
     if (options.announces()) {
       feeds.add(feed);
     }
+    unguarded.put(name, feed);
     tiers.put(name, new GuardedTier<>("books", name, feed, 1024));
     return this;
   }
@@ -124,6 +126,12 @@ final class Jvm
 
   Jvm loading() {
     loads = true;
+    return this;
+  }
+
+  /** Every failure of a tier is thrown. */
+  Jvm failing() {
+    degrades = false;
     return this;
   }
 
@@ -171,7 +179,7 @@ final class Jvm
 
   /** What one tier holds, or null. */
   @Nullable Integer held(String tier, String key) {
-    Entry<Integer> entry = tiers.get(tier).get(key);
+    Entry<Integer> entry = unguarded.getOrDefault(tier, tiers.get(tier)).get(key);
     return entry != null && stack().isLive(entry) ? entry.value() : null;
   }
 

@@ -1,0 +1,167 @@
+package io.tiercel.internal.jcache;
+
+import static io.tiercel.tiers.testkit.Fault.Operation.CLEAR;
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.GET_ALL;
+import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
+import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE_ALL;
+import static io.tiercel.tiers.testkit.Fault.Operation.SCAN;
+import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
+import static io.tiercel.tiers.testkit.Fault.Operation.WRITE_ALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.tiers.spi.TierException.Kind;
+import io.tiercel.tiers.testkit.Fault;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.processor.EntryProcessor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What callers of the cache see when the authority cannot be reached. */
+@Timeout(60)
+class OutageTest {
+  private static final EntryProcessor<String, Integer, Integer> NEXT =
+      (entry, arguments) -> {
+        entry.setValue(1);
+        return 1;
+      };
+
+  static Stream<Arguments> operationsThatGoOn() {
+    return onEachStack(
+        goesOn("get", null, c -> c.get("k")),
+        goesOn("getAll", Map.of(), c -> c.getAll(Set.of("k"))),
+        goesOn("containsKey", false, c -> c.containsKey("k")),
+        goesOn("put", null, does(c -> c.put("k", 2))),
+        goesOn("putAll", null, does(c -> c.putAll(Map.of("k", 2, "l", 2)))),
+        goesOn("remove", false, c -> c.remove("k")),
+        goesOn("removeAll", null, does(c -> c.removeAll(Set.of("k")))),
+        goesOn("clear", null, does(Cache::clear)));
+  }
+
+  static Stream<Arguments> operationsThatThrow() {
+    return onEachStack(
+        throwing("putIfAbsent", c -> c.putIfAbsent("k", 2)),
+        throwing("replace", c -> c.replace("k", 2)),
+        throwing("replace if equal", c -> c.replace("k", 1, 2)),
+        throwing("remove if equal", c -> c.remove("k", 1)),
+        throwing("getAndPut", c -> c.getAndPut("k", 2)),
+        throwing("getAndReplace", c -> c.getAndReplace("k", 2)),
+        throwing("getAndRemove", c -> c.getAndRemove("k")),
+        throwing("invoke", c -> c.invoke("k", NEXT)),
+        throwing("invokeAll", c -> c.invokeAll(Set.of("k"), NEXT).get("k").get()),
+        throwing("iterator", c -> c.forEach(entry -> {})),
+        throwing("removeAll", Cache::removeAll));
+  }
+
+  private static Stream<Arguments> onEachStack(Arguments... operations) {
+    return Stream.of(operations)
+        .flatMap(
+            operation ->
+                Stream.of(
+                        Caches.Stack.MEMORY,
+                        Caches.Stack.HEAP_MEMORY,
+                        Caches.Stack.HEAP_MEMORY_MEMORY)
+                    .map(
+                        stack -> {
+                          int length = operation.get().length;
+                          Object[] all = Arrays.copyOf(operation.get(), length + 1);
+                          all[length] = stack;
+                          return Arguments.of(all);
+                        }));
+  }
+
+  private static Arguments goesOn(
+      String name, Object answer, Function<Cache<String, Integer>, Object> operation) {
+    return Arguments.of(name, answer, operation);
+  }
+
+  private static Function<Cache<String, Integer>, Object> does(
+      Consumer<Cache<String, Integer>> operation) {
+    return cache -> {
+      operation.accept(cache);
+      return null;
+    };
+  }
+
+  private static Arguments throwing(String name, Consumer<Cache<String, Integer>> operation) {
+    return Arguments.of(name, operation);
+  }
+
+  @ParameterizedTest(name = "{0} on {3}")
+  @MethodSource("operationsThatGoOn")
+  void operation_authorityDown_goesOn(
+      String name,
+      Object answer,
+      Function<Cache<String, Integer>, Object> operation,
+      Caches.Stack stack) {
+    try (Caches caches = new Caches(stack)) {
+      down(caches);
+      Cache<String, Integer> cache = caches.cache(new MutableConfiguration<>());
+
+      assertThat(operation.apply(cache)).as(name).isEqualTo(answer);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} on {2}")
+  @MethodSource("operationsThatThrow")
+  void operation_authorityDown_throws(
+      String name, Consumer<Cache<String, Integer>> operation, Caches.Stack stack) {
+    try (Caches caches = new Caches(stack)) {
+      down(caches);
+      Cache<String, Integer> cache = caches.cache(new MutableConfiguration<>());
+
+      assertThatThrownBy(() -> operation.accept(cache))
+          .as(name)
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("cache \"books\", tier far: ");
+    }
+  }
+
+  @Test
+  void put_authorityDown_countsAndTellsTheWriterOnce() {
+    try (Scene scene = new Scene(Caches.Stack.MEMORY)) {
+      down(scene.caches);
+
+      scene.cache.put("k", 1);
+
+      assertThat(scene.writer.told).containsExactly("write k=1");
+      assertThat(scene.listener.told).containsExactly("CREATED k=1");
+      assertThat(Counts.of(scene.cache).puts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void get_authorityDown_asksTheLoaderEachTime() {
+    try (Scene scene = new Scene(Caches.Stack.MEMORY)) {
+      down(scene.caches);
+
+      assertThat(scene.cache.get("k")).isEqualTo(2);
+      assertThat(scene.cache.get("k")).isEqualTo(2);
+      assertThat(Counts.of(scene.cache).misses()).isEqualTo(2);
+
+      scene.caches.chaos().clear();
+      await().untilAsserted(() -> assertThat(scene.cache.containsKey("k")).isFalse());
+    }
+  }
+
+  private static void down(Caches caches) {
+    caches
+        .chaos()
+        .add(
+            Fault.before(GET, GET_ALL, WRITE, WRITE_ALL, REMOVE, REMOVE_ALL, CLEAR, SCAN)
+                .failing(Kind.UNAVAILABLE));
+  }
+}
