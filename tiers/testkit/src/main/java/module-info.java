@@ -3,6 +3,7 @@ module io.tiercel.tiers.testkit {
   requires transitive io.tiercel.tiers.spi;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires jdk.httpserver;
   requires static transitive org.jspecify;
 
   exports io.tiercel.tiers.testkit;
