@@ -3,6 +3,7 @@ module io.tiercel.tiers.testkit {
   requires transitive io.tiercel.tiers.spi;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires java.xml;
   requires jdk.httpserver;
   requires static transitive org.jspecify;
 
