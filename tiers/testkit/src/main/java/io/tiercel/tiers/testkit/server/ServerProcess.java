@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * latest with this JVM.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<String> command;
   private final Path folder;
