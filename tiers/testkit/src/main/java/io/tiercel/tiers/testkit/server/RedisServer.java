@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Redis on a free port of this machine; it keeps nothing on disk.
+ * A real Redis on a free port of this machine; it keeps nothing on disk. The system property {@code
+ * redis.server} names another program that behaves as one: {@code valkey-server}.
  *
  * <pre>{@code
  * try (RedisServer redis = RedisServer.setup().with("maxmemory", "5mb").start()) {
@@ -205,7 +206,9 @@ public final class RedisServer implements AutoCloseable {
 
     private ServerProcess launch(int port, int tlsPort) {
       String program =
-          ServerProcess.find("redis-server", "on Debian: apt-get install redis-server");
+          ServerProcess.find(
+              System.getProperty("redis.server", "redis-server"),
+              "on Debian: apt-get install redis-server");
       Path folder = ServerProcess.newFolder();
       Path file = folder.resolve("redis.conf");
       try {

@@ -49,14 +49,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Where a program is on the path.
+   * Where a program is: on the path, or where it is said to be.
    *
    * @throws IllegalStateException when it is not installed; the message says how to get it
    */
   static String find(String program, String installation) {
     Optional<Path> found =
         Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
-            .map(folder -> Path.of(folder, program))
+            .map(folder -> Path.of(folder).resolve(program))
             .filter(Files::isExecutable)
             .findFirst();
     return found
