@@ -270,6 +270,40 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * How long an expired entry is kept, to be served when the loader fails (option {@code
+   * stale-for}). Default: not at all. Minimum: 1 ms. Bends JSR-107; does nothing without
+   * read-through.
+   */
+  public TieredConfiguration<K, V> staleFor(Duration duration) {
+    return set("stale-for", duration);
+  }
+
+  /**
+   * How long a caller waits for the loader while there is an expired entry to serve (option {@code
+   * loader-patience}). Default: until it has finished. Minimum: 1 ms. Does nothing without {@link
+   * #staleFor}.
+   */
+  public TieredConfiguration<K, V> loaderPatience(Duration duration) {
+    return set("loader-patience", duration);
+  }
+
+  /**
+   * Whether a read close to the end of an entry's life has it loaded anew in the background (option
+   * {@code early-refresh}). Default: false. Does nothing without read-through.
+   */
+  public TieredConfiguration<K, V> earlyRefresh(boolean early) {
+    return set("early-refresh", early);
+  }
+
+  /**
+   * By how many percent of its life an entry may end early, by chance (option {@code
+   * expiry-jitter}). Default: 0. Maximum: 50.
+   */
+  public TieredConfiguration<K, V> expiryJitter(long percent) {
+    return set("expiry-jitter", percent);
+  }
+
+  /**
    * What happens when a tier outside the heap fails: {@code degrade} or {@code fail} (option {@code
    * on-failure}). Default: degrade, where reads go on as misses, put, remove and clear are made
    * good later, and only what is atomic throws.

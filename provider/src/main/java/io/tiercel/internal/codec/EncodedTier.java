@@ -12,6 +12,7 @@ import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;
@@ -47,13 +48,14 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   /** Puts objects on top of bytes, values as the codec writes them. */
   public static <K, V> EncodedTier<K, V> over(
       ByteTier tier, CodecContext context, Codec codec, InstantSource clock) {
-    return over(tier, context, codec, Compressor.NONE, clock);
+    return over(tier, context, codec, Compressor.NONE, Duration.ZERO, clock);
   }
 
   /**
    * Puts objects on top of bytes.
    *
    * @param context the cache; its types are those of keys and values
+   * @param keptFor how long bytes are kept beyond their entry's deadline
    * @param clock tells when an entry is written
    */
   public static <K, V> EncodedTier<K, V> over(
@@ -61,11 +63,12 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
       CodecContext context,
       Codec codec,
       Compressor compressor,
+      Duration keptFor,
       InstantSource clock) {
     int maxNameBytes = tier.capabilities().maxNameBytes();
     return new EncodedTier<>(
         tier,
-        new EntryCodec<>(context, codec, compressor, maxNameBytes, clock),
+        new EntryCodec<>(context, codec, compressor, maxNameBytes, keptFor, clock),
         new RejectCounters(context.cacheName()));
   }
 

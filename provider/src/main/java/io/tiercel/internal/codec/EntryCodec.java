@@ -4,6 +4,7 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Entry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class EntryCodec<K, V> {
   private final Codecs codecs;
   private final Compressor compressor;
   private final KeyNames<K> names;
+  private final long keptForMillis;
   private final InstantSource clock;
 
   @SuppressWarnings("unchecked")
@@ -21,11 +23,13 @@ final class EntryCodec<K, V> {
       Codec codec,
       Compressor compressor,
       int maxNameBytes,
+      Duration keptFor,
       InstantSource clock) {
     this.valueType = (Class<V>) context.valueType();
     this.codecs = new Codecs(codec);
     this.compressor = compressor;
     this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
+    this.keptForMillis = keptFor.toMillis();
     this.clock = clock;
   }
 
@@ -42,7 +46,12 @@ final class EntryCodec<K, V> {
             0,
             names.echo(key, name),
             entry.isTombstone() ? null : compressor.compress(codecs.encode(entry.value())));
-    return ByteEntry.toWrite(envelope.toBytes(), entry.deadlineMillis());
+    return ByteEntry.toWrite(envelope.toBytes(), keptUntilMillis(entry));
+  }
+
+  private long keptUntilMillis(Entry<V> entry) {
+    long end = entry.deadlineMillis() + (entry.isTombstone() ? 0 : keptForMillis);
+    return end < entry.deadlineMillis() ? Entry.NEVER : end;
   }
 
   Entry<V> decode(K key, String name, ByteEntry bytes) throws RejectedException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstoneLife how long a removed key is remembered in a shared replica
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param maxInFlight how many operations on one tier may be under way at a time
+ * @param freshness what may be served beyond its deadline, and what is loaded before it
  */
 public record CacheDefinition<K, V>(
     String name,
@@ -41,7 +42,8 @@ public record CacheDefinition<K, V>(
     Duration maxStaleness,
     Duration tombstoneLife,
     boolean degrades,
-    int maxInFlight) {
+    int maxInFlight,
+    Freshness freshness) {
 
   public CacheDefinition {
     tiers = List.copyOf(tiers);

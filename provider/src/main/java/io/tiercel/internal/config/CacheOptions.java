@@ -96,6 +96,32 @@ final class CacheOptions {
                   + " tier does not announce changes; does nothing elsewhere.")
           .byDefault(Duration.ofSeconds(5))
           .atLeast(Duration.ofMillis(1));
+  static final Option<Duration> STALE_FOR =
+      Option.duration(
+              "stale-for",
+              "How long an expired entry is kept, to be served when the loader fails; a removed entry"
+                  + " never is. Bends JSR-107; does nothing without read-through.")
+          .atLeast(Duration.ofMillis(1));
+  static final Option<Duration> LOADER_PATIENCE =
+      Option.duration(
+              "loader-patience",
+              "How long a caller waits for the loader while there is an expired entry to serve; the"
+                  + " load goes on, and its value is stored. Does nothing without stale-for.")
+          .atLeast(Duration.ofMillis(1));
+  static final Option<Long> EXPIRY_JITTER =
+      Option.count(
+              "expiry-jitter",
+              "By how many percent of its life an entry may end early, by chance, so that what was"
+                  + " stored together does not expire together; at most 50.")
+          .byDefault(0L)
+          .atLeast(0L);
+  static final Option<Boolean> EARLY_REFRESH =
+      Option.flag(
+              "early-refresh",
+              "Whether a read close to the end of an entry's life has it loaded anew in the background:"
+                  + " the likelier, the closer it is and the longer loads take; does nothing without"
+                  + " read-through.")
+          .byDefault(false);
   static final Option<String> ON_FAILURE =
       Option.text(
               "on-failure",
@@ -137,6 +163,10 @@ final class CacheOptions {
           COMPRESSION_THRESHOLD,
           ALLOWED_CLASSES,
           MAX_STALENESS,
+          STALE_FOR,
+          LOADER_PATIENCE,
+          EARLY_REFRESH,
+          EXPIRY_JITTER,
           ON_FAILURE,
           MAX_IN_FLIGHT,
           TOMBSTONE_LIFE);

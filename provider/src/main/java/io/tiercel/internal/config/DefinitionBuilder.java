@@ -9,6 +9,7 @@ import io.tiercel.tiers.spi.Copier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,6 +32,7 @@ final class DefinitionBuilder {
   private static final Set<String> OUR_CODECS = Set.of("fory");
   private static final Set<String> OUR_COMPRESSIONS = Set.of("lz4", "zstd");
   private static final String NO_COMPRESSION = "none";
+  private static final long MOST_JITTER = 50;
 
   private final String name;
   private final String home;
@@ -121,7 +123,8 @@ final class DefinitionBuilder {
         options.get(CacheOptions.MAX_STALENESS),
         options.get(CacheOptions.TOMBSTONE_LIFE),
         degrades(),
-        (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)));
+        (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
+        freshness());
   }
 
   /** Tells of options for tiers that the stack does not have. */
@@ -197,6 +200,21 @@ final class DefinitionBuilder {
     }
     return new Compressor(
         compressions.all(), chosen, options.get(CacheOptions.COMPRESSION_THRESHOLD));
+  }
+
+  private Freshness freshness() {
+    long jitter = options.get(CacheOptions.EXPIRY_JITTER);
+    if (jitter > MOST_JITTER) {
+      tell(
+          CacheOptions.EXPIRY_JITTER,
+          "expiry-jitter must be <= " + MOST_JITTER + " (percent) but is " + jitter);
+    }
+    Duration staleFor = options.find(CacheOptions.STALE_FOR);
+    return new Freshness(
+        staleFor == null ? Duration.ZERO : staleFor,
+        options.find(CacheOptions.LOADER_PATIENCE),
+        options.get(CacheOptions.EARLY_REFRESH),
+        jitter);
   }
 
   private boolean degrades() {

@@ -4,6 +4,7 @@ import io.tiercel.tiers.spi.Entry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -30,11 +31,22 @@ public final class Deadlines {
   private final String cacheName;
   private final ExpiryPolicy policy;
   private final InstantSource clock;
+  private final long jitterPercent;
   private final boolean uniform;
   private final boolean asksOnAccess;
   private final LongAdder failures = new LongAdder();
 
   public Deadlines(String cacheName, ExpiryPolicy policy, InstantSource clock) {
+    this(cacheName, policy, clock, 0);
+  }
+
+  /**
+   * @param jitterPercent by how much of a life an entry may end early, by chance, so that entries
+   *     made together do not end together
+   */
+  public Deadlines(
+      String cacheName, ExpiryPolicy policy, InstantSource clock, long jitterPercent) {
+    this.jitterPercent = jitterPercent;
     this.cacheName = cacheName;
     this.policy = policy;
     this.clock = clock;
@@ -117,7 +129,12 @@ public final class Deadlines {
       return AT_ONCE;
     }
     TimeUnit unit = duration.getTimeUnit();
-    long deadline = clock.millis() + unit.toMillis(duration.getDurationAmount());
+    long deadline = clock.millis() + shortened(unit.toMillis(duration.getDurationAmount()));
     return deadline < 0 ? Entry.NEVER : deadline;
+  }
+
+  private long shortened(long lifeMillis) {
+    long most = (long) (lifeMillis * (jitterPercent / 100.0));
+    return most == 0 ? lifeMillis : lifeMillis - ThreadLocalRandom.current().nextLong(most + 1);
   }
 }

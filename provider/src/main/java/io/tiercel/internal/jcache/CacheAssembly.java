@@ -80,7 +80,7 @@ final class CacheAssembly {
             "cache \"" + name + "\": the factory of its expiry policy made none");
       }
       opened.add(policy);
-      Deadlines deadlines = new Deadlines(name, policy, clock);
+      Deadlines deadlines = new Deadlines(name, policy, clock, definition.freshness().jitterPercent());
       CacheLoader<K, V> loader = create("loader", jcache.getCacheLoaderFactory());
       opened.add(loader);
       CacheWriter<? super K, ? super V> writer =
@@ -108,7 +108,13 @@ final class CacheAssembly {
       CacheParts<K, V> parts =
           new CacheParts<>(
               stack,
-              new Reads<>(stack, mutations, readThrough, values),
+              new Reads<>(
+                  stack,
+                  mutations,
+                  readThrough,
+                  values,
+                  fallback(readThrough, values),
+                  earlyRefresh(readThrough)),
               mutations,
               new BulkWrites<>(stack, mutations),
               new Processors<>(name, stack, mutations, inFlight, readThrough, values),
@@ -117,6 +123,18 @@ final class CacheAssembly {
               statistics,
               values);
       return begin(parts, listeners);
+    }
+
+    private @Nullable Fallback<K, V> fallback(@Nullable Loads<K, V> loads, Values values) {
+      return loads == null || !definition.freshness().keepsExpired()
+          ? null
+          : new Fallback<>(loads, values, definition.freshness(), clock, executor);
+    }
+
+    private @Nullable EarlyRefresh<K, V> earlyRefresh(@Nullable Loads<K, V> loads) {
+      return loads == null || !definition.freshness().refreshesEarly()
+          ? null
+          : new EarlyRefresh<>(definition.name(), loads, clock, executor);
     }
 
     private TiercelCache<K, V> begin(CacheParts<K, V> parts, Listeners<K, V> listeners) {

@@ -74,6 +74,32 @@ final class Loads<K, V> {
     }
   }
 
+  /** Whether somebody of this process is loading the key. */
+  boolean isUnderWay(K key) {
+    return inFlight.contains(key);
+  }
+
+  /**
+   * Loads the value of an entry anew, unless somebody else does, and replaces the entry if it is
+   * still the same.
+   */
+  void refresh(K key, Entry<V> seen) {
+    Load<V> mine = new Load<>();
+    if (inFlight.claim(key, mine) != null) {
+      return;
+    }
+    try {
+      V value = call(mine, () -> loader.load(values.lent(key)));
+      if (value != null && !mine.isDetached()) {
+        Mutation<K, V> mutation =
+            new Mutation<>(mutations, Operation.REFRESH, key, null, values.in(value));
+        stack.updateExclusively(key, new Renewal<>(mutation, mine, seen.version()));
+      }
+    } finally {
+      inFlight.finish(key, mine);
+    }
+  }
+
   /** How many loads have finished so far, to be asked before the tiers are. */
   long finished() {
     return inFlight.finished();

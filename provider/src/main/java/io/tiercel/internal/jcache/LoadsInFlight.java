@@ -15,6 +15,10 @@ final class LoadsInFlight<K, V> implements ChangeListener<K> {
     return running.putIfAbsent(key, mine);
   }
 
+  boolean contains(K key) {
+    return running.containsKey(key);
+  }
+
   void finish(K key, Load<V> mine) {
     finished.incrementAndGet();
     running.remove(key, mine);

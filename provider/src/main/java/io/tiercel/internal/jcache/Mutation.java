@@ -46,10 +46,18 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
     effect = effectOn(live);
     cache.writer().tell(effect.writerCall(), key, next);
     return switch (effect.change()) {
-      case KEEP -> Decision.keep();
+      case KEEP -> removesLeftover(trace) ? Decision.remove() : Decision.keep();
       case REMOVE -> Decision.remove();
       case STORE -> store(live);
     };
+  }
+
+  /** An expired entry that is kept for bad days must not outlive the removal of its key. */
+  private boolean removesLeftover(@Nullable Entry<V> trace) {
+    return found == null
+        && trace != null
+        && !trace.isTombstone()
+        && operation.onPresent().change() == Decision.Change.REMOVE;
   }
 
   private Effect effectOn(@Nullable Entry<V> live) {

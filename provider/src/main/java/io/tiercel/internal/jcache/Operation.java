@@ -42,6 +42,9 @@ enum Operation {
   LOAD(loaded(CREATION, Lookup.NONE), keep(Lookup.NONE)),
   LOAD_AND_REPLACE(loaded(CREATION, Lookup.NONE), loaded(UPDATE, Lookup.NONE)),
 
+  /** What a loader brought before the entry expired: its life begins anew, or it would end as it was to. */
+  REFRESH(keep(Lookup.NONE), loaded(CREATION, Lookup.NONE)),
+
   /** The net effect of an entry processor. */
   INVOKE_NOTHING(keep(MISS), keep(HIT)),
   INVOKE_GET(keep(MISS), access(HIT)),
@@ -80,7 +83,7 @@ enum Operation {
   Outage outage() {
     return switch (this) {
       case PUT, PUT_OF_MANY, REMOVE_ENTRY, REMOVE_OF_MANY, LOAD_AND_REPLACE -> Outage.REPAIR;
-      case LOAD -> Outage.SKIP;
+      case LOAD, REFRESH -> Outage.SKIP;
       default -> Outage.THROW;
     };
   }

@@ -1,11 +1,14 @@
 package io.tiercel.internal.jcache;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import io.tiercel.tiers.spi.Entry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds values: in the tiers, else through the loader. */
@@ -15,20 +18,28 @@ final class Reads<K, V> {
   private final Mutations<K, V> mutations;
   private final @Nullable Loads<K, V> readThrough;
   private final Values values;
+  private final @Nullable Fallback<K, V> fallback;
+  private final @Nullable EarlyRefresh<K, V> earlyRefresh;
 
   /**
    * @param readThrough null where a miss stays a miss
+   * @param fallback null where what has expired is gone
+   * @param earlyRefresh null where nothing is loaded before it has expired
    */
   Reads(
       TierStack<K, V> stack,
       Mutations<K, V> mutations,
       @Nullable Loads<K, V> readThrough,
-      Values values) {
+      Values values,
+      @Nullable Fallback<K, V> fallback,
+      @Nullable EarlyRefresh<K, V> earlyRefresh) {
     this.stack = stack;
     this.statistics = mutations.statistics();
     this.mutations = mutations;
     this.readThrough = readThrough;
     this.values = values;
+    this.fallback = fallback;
+    this.earlyRefresh = earlyRefresh;
   }
 
   @Nullable V get(K key) {
@@ -43,11 +54,17 @@ final class Reads<K, V> {
   private V hit(K key, Entry<V> entry) {
     statistics.hit();
     mutations.accessed(key, entry);
+    if (earlyRefresh != null) {
+      earlyRefresh.consider(key, entry);
+    }
     return values.valueOf(entry);
   }
 
   private @Nullable V miss(K key, @Nullable Entry<V> trace, long loads) {
     statistics.miss();
+    if (trace != null && fallback != null && fallback.isServable(trace)) {
+      return fallback.load(key, trace, loads);
+    }
     reap(key, trace);
     return readThrough == null ? null : readThrough.load(key, trace, loads);
   }
@@ -64,15 +81,32 @@ final class Reads<K, V> {
         result.put(key, hit(key, entry));
       } else {
         statistics.miss();
-        reap(key, entry);
+        if (fallback == null || !fallback.isServable(entry)) {
+          reap(key, entry);
+        }
         missing.put(key, entry);
       }
     }
     if (readThrough != null && !missing.isEmpty()) {
-      result.putAll(readThrough.loadMissing(missing, loads));
+      result.putAll(loadMissing(readThrough, missing, loads));
     }
     statistics.readSince(start);
     return result;
+  }
+
+  /** When the loader fails, all that it was asked for must have something to fall back on. */
+  private Map<K, V> loadMissing(
+      Loads<K, V> loader, Map<K, @Nullable Entry<V>> missing, long loads) {
+    try {
+      return loader.loadMissing(missing, loads);
+    } catch (CacheLoaderException e) {
+      if (fallback == null || !missing.values().stream().allMatch(fallback::isServable)) {
+        throw e;
+      }
+      Map<K, V> served = new LinkedHashMap<>();
+      missing.forEach((key, entry) -> served.put(key, fallback.serve(requireNonNull(entry))));
+      return served;
+    }
   }
 
   boolean containsKey(K key) {

@@ -117,7 +117,11 @@ final class StackAssembly<K, V> {
       DepartureListener<K, V> departures) {
     boolean isCopy = !tiers.isEmpty();
     EntryTierSetup<K, V> setup =
-        new EntryTierSetup<>(expires || isCopy, isCopy ? maxLife() : null, departures);
+        new EntryTierSetup<>(
+            expires || isCopy,
+            isCopy ? maxLife() : null,
+            definition.freshness().staleFor(),
+            departures);
     return naming(tier, () -> factory.open(context(tier), setup));
   }
 
@@ -143,7 +147,13 @@ final class StackAssembly<K, V> {
   private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
     ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
     EncodedTier<K, V> open =
-        EncodedTier.over(bytes, codecs, codec(), definition.compressor(), clock);
+        EncodedTier.over(
+            bytes,
+            codecs,
+            codec(),
+            definition.compressor(),
+            definition.freshness().staleFor(),
+            clock);
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }

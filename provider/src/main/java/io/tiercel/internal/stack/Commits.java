@@ -190,7 +190,9 @@ final class Commits<K, V> {
       case KEEP -> WriteResult.committed();
       case STORE -> store(key, seen, decision, transition.outage());
       case REMOVE ->
-          live == null ? WriteResult.committed() : remove(key, live, transition.outage());
+          seen == null || seen.isTombstone()
+              ? WriteResult.committed()
+              : remove(key, seen, transition.outage());
     };
   }
 

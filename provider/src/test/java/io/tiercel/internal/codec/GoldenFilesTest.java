@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ class GoldenFilesTest {
   private static EntryCodec<Object, Object> codec() {
     var context = Contexts.untyped(GoldenFilesTest.class.getName());
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(WRITTEN));
-    return new EntryCodec<>(context, new JavaCodec(context), Compressor.NONE, 128, clock);
+    return new EntryCodec<>(context, new JavaCodec(context), Compressor.NONE, 128, Duration.ZERO, clock);
   }
 
   /** Writes the files that are missing; run by hand in the provider's folder. */

@@ -38,6 +38,7 @@ class OperationTest {
           REMOVE_OF_MANY    | KEEP   | NONE     | NONE   | NONE   | false
           LOAD              | STORE  | CREATION | NONE   | NONE   | false
           LOAD_AND_REPLACE  | STORE  | CREATION | NONE   | NONE   | false
+          REFRESH           | KEEP   | NONE     | NONE   | NONE   | false
           INVOKE_NOTHING    | KEEP   | NONE     | NONE   | MISS   | false
           INVOKE_GET        | KEEP   | NONE     | NONE   | MISS   | false
           INVOKE_LOAD       | STORE  | CREATION | NONE   | MISS   | false
@@ -75,6 +76,7 @@ class OperationTest {
           REMOVE_OF_MANY    | REMOVE | NONE     | NONE   | NONE   | true
           LOAD              | KEEP   | NONE     | NONE   | NONE   | false
           LOAD_AND_REPLACE  | STORE  | UPDATE   | NONE   | NONE   | false
+          REFRESH           | STORE  | CREATION | NONE   | NONE   | false
           INVOKE_NOTHING    | KEEP   | NONE     | NONE   | HIT    | false
           INVOKE_GET        | KEEP   | ACCESS   | NONE   | HIT    | false
           INVOKE_LOAD       | KEEP   | ACCESS   | NONE   | HIT    | false
@@ -101,7 +103,7 @@ class OperationTest {
 
   @Test
   void tables_everyOperation_isInThem() {
-    assertThat(Operation.values()).hasSize(18);
+    assertThat(Operation.values()).hasSize(19);
     assertThat(unconditional()).allMatch(op -> op.onDifferent().equals(op.onPresent()));
   }
 

@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Caffeine how long an entry is held: until its deadline, or for {@code maxLife} from its
+ * Tells Caffeine how long an entry is held: until so long after its deadline, or for {@code maxLife} from its
  * writing, whichever comes first. Reading changes nothing.
  */
 final class DeadlineExpiry<K, V> implements Expiry<K, Entry<V>> {
   private final long maxLifeNanos;
+  private final long keptForNanos;
 
-  DeadlineExpiry(@Nullable Duration maxLife) {
+  DeadlineExpiry(@Nullable Duration maxLife, Duration keptFor) {
     this.maxLifeNanos = maxLife == null ? Long.MAX_VALUE : saturatedNanos(maxLife);
+    this.keptForNanos = saturatedNanos(keptFor);
   }
 
   /** The clock in the unit Caffeine counts in, so that both agree to the millisecond. */
@@ -35,7 +37,8 @@ final class DeadlineExpiry<K, V> implements Expiry<K, Entry<V>> {
     }
     long nowMillis = TimeUnit.NANOSECONDS.toMillis(currentNanos);
     long remaining = TimeUnit.MILLISECONDS.toNanos(entry.deadlineMillis() - nowMillis);
-    return Math.min(maxLifeNanos, remaining);
+    long kept = remaining + keptForNanos;
+    return Math.min(maxLifeNanos, kept < remaining ? Long.MAX_VALUE : kept);
   }
 
   @Override

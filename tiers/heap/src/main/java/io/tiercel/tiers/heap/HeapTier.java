@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps entries as objects in the memory of this process, bounded; Caffeine chooses what to evict.
  *
  * <p>A hit is one lookup and allocates nothing. An entry is gone for every caller in the very
- * millisecond its deadline is reached; it leaves memory, and its departure is told, within about
+ * millisecond its deadline is reached, or the time it is to be kept for beyond that is over; it leaves memory, and its departure is told, within about
  * two seconds of that, touched or not. Thread-safe.
  */
 public final class HeapTier<K, V> implements EntryTier<K, V> {
@@ -38,7 +38,7 @@ public final class HeapTier<K, V> implements EntryTier<K, V> {
     Duration maxLife = shorter(options.maxLife(), setup.maxLife());
     if (setup.expires() || maxLife != null) {
       builder
-          .expireAfter(new DeadlineExpiry<>(maxLife))
+          .expireAfter(new DeadlineExpiry<>(maxLife, setup.keptFor()))
           .ticker(DeadlineExpiry.ticker(clock))
           .scheduler(Scheduler.systemScheduler());
     }

@@ -8,7 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param expires whether entries may have a deadline; false spares the bookkeeping
  * @param maxLife how long a copy may be kept at most whatever its deadline, or null for no bound
+ * @param keptFor how long an entry is kept beyond its deadline, to be served when nothing newer can
+ *     be had
  * @param departures hears of entries that leave on the tier's own account
  */
 public record EntryTierSetup<K, V>(
-    boolean expires, @Nullable Duration maxLife, DepartureListener<K, V> departures) {}
+    boolean expires,
+    @Nullable Duration maxLife,
+    Duration keptFor,
+    DepartureListener<K, V> departures) {
+
+  /** What leaves at its deadline. */
+  public EntryTierSetup(
+      boolean expires, @Nullable Duration maxLife, DepartureListener<K, V> departures) {
+    this(expires, maxLife, Duration.ZERO, departures);
+  }
+}
