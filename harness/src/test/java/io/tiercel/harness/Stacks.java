@@ -22,6 +22,8 @@ final class Stacks {
   /** All of them, on one server or cluster. */
   static Map<String, String> on(String uri, String mode) {
     Map<String, String> properties = new HashMap<>();
+    // A miss that stands for an outage would be taken for an answer.
+    properties.put("tiercel.caches.*.on-failure", "fail");
     properties.put("tiercel.caches." + REDIS + ".tiers", "redis");
     properties.put("tiercel.caches." + HEAP_REDIS + ".tiers", "heap, redis");
     properties.put("tiercel.caches." + BLIND + ".tiers", "blind-redis");
