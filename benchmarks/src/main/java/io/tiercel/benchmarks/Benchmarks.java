@@ -23,7 +23,7 @@ public final class Benchmarks {
         %s
         %s
       """
-          .formatted(Report.BEGIN, Report.END);
+          .formatted(Report.PLACE.begin(), Report.PLACE.end());
 
   private Benchmarks() {}
 
@@ -65,7 +65,7 @@ public final class Benchmarks {
     String tables = Report.of(folder);
     System.out.print(tables);
     if (args.length > pageArgument) {
-      Report.into(Path.of(args[pageArgument]), tables);
+      Report.PLACE.put(Path.of(args[pageArgument]), tables);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.tiercel.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +11,7 @@ import java.util.stream.Stream;
 
 /** Turns a folder of results into Markdown tables. */
 final class Report {
-  static final String BEGIN = "<!-- measured: begin -->";
-  static final String END = "<!-- measured: end -->";
+  static final Place PLACE = new Place("<!-- measured: begin -->", "<!-- measured: end -->");
 
   private final StringBuilder text = new StringBuilder();
   private final List<Trial> trials;
@@ -43,19 +41,6 @@ final class Report {
   /** The tables for these results. */
   static String of(List<Trial> trials, List<MemoryPerEntry> memory) {
     return new Report(trials, memory).write();
-  }
-
-  /** Puts the tables into a page, between the lines that mark their place. */
-  static void into(Path page, String tables) throws IOException {
-    String old = Files.readString(page);
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException(
-          page + ": the tables go between the lines \"" + BEGIN + "\" and \"" + END + "\"");
-    }
-    Files.writeString(
-        page, old.substring(0, begin + BEGIN.length()) + "\n" + tables + old.substring(end));
   }
 
   private String write() {

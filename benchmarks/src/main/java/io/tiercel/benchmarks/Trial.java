@@ -1,11 +1,6 @@
 package io.tiercel.benchmarks;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * What one JVM measured: one cache in one row of one round. Times are nanoseconds per operation.
@@ -59,42 +53,25 @@ record Trial(
   }
 
   private static List<Trial> read(Path file, Row row, int round) throws IOException {
-    try (Reader reader = Files.newBufferedReader(file)) {
-      JsonArray results = JsonParser.parseReader(reader).getAsJsonArray();
-      return stream(results).map(result -> of(result.getAsJsonObject(), row, round)).toList();
-    }
+    return Measured.read(file).stream().map(measured -> of(measured, row, round)).toList();
   }
 
-  private static Trial of(JsonObject result, Row row, int round) {
-    JsonObject secondary = result.getAsJsonObject("secondaryMetrics");
+  private static Trial of(Measured measured, Row row, int round) {
     return new Trial(
         row,
         round,
-        Provider.valueOf(result.getAsJsonObject("params").get("provider").getAsString()),
-        median(secondary.getAsJsonObject(WorkerProfiler.WORKER)),
-        median(secondary.getAsJsonObject(WorkerProfiler.PROCESS)),
-        median(result.getAsJsonObject("primaryMetric")),
-        median(secondary.getAsJsonObject(WorkerProfiler.ALLOCATED)),
-        median(secondary.getAsJsonObject("gc.alloc.rate.norm")),
-        median(secondary.getAsJsonObject(WorkerProfiler.OTHERS)),
-        result.get("vmName").getAsString() + " " + result.get("vmVersion").getAsString());
-  }
-
-  private static double median(JsonObject metric) {
-    return median(
-        stream(metric.getAsJsonArray("rawData"))
-            .flatMap(fork -> stream(fork.getAsJsonArray()))
-            .mapToDouble(JsonElement::getAsDouble));
+        Provider.valueOf(measured.parameter("provider")),
+        measured.secondary(WorkerProfiler.WORKER),
+        measured.secondary(WorkerProfiler.PROCESS),
+        measured.primary(),
+        measured.secondary(WorkerProfiler.ALLOCATED),
+        measured.secondary(Measured.PROCESS_BYTES),
+        measured.secondary(WorkerProfiler.OTHERS),
+        measured.jvm());
   }
 
   /** The middle of the values, or the mean of the two in the middle. */
   static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static Stream<JsonElement> stream(JsonArray array) {
-    return StreamSupport.stream(array.spliterator(), false);
+    return Measured.median(values);
   }
 }

@@ -29,8 +29,8 @@ import org.openjdk.jmh.results.ScalarResult;
 public class WorkerProfiler implements InternalProfiler {
   static final String WORKER = "cpu.worker";
   static final String ALLOCATED = "alloc.worker";
-  static final String PROCESS = "cpu.process";
-  static final String OTHERS = "cores.others";
+  public static final String PROCESS = "cpu.process";
+  public static final String OTHERS = "cores.others";
 
   private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
   private final OperatingSystemMXBean system =

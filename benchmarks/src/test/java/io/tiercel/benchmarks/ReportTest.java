@@ -1,18 +1,12 @@
 package io.tiercel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
   private static final Row GET = Row.withId("get-string");
-
-  @TempDir Path folder;
 
   @Test
   void of_severalRounds_comparesWithinARound() {
@@ -42,29 +36,6 @@ class ReportTest {
                 new MemoryPerEntry(Provider.CACHE2K, 250, 150)));
 
     assertThat(tables).contains("| cache2k | 250 | 1.25 | 150 |\n");
-  }
-
-  @Test
-  void into_pageWithPlace_replacesOnlyWhatIsThere() throws Exception {
-    Path page = folder.resolve("page.md");
-    Files.writeString(page, "before\n" + Report.BEGIN + "\nold\n" + Report.END + "\nafter\n");
-
-    Report.into(page, "new\n");
-
-    assertThat(page).hasContent("before\n" + Report.BEGIN + "\nnew\n" + Report.END + "\nafter\n");
-  }
-
-  @Test
-  void into_pageWithoutPlace_saysWhatIsMissing() throws Exception {
-    Path page = folder.resolve("page.md");
-    Files.writeString(page, "nothing here\n");
-
-    assertThatThrownBy(() -> Report.into(page, "new\n"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            page
-                + ": the tables go between the lines \"<!-- measured: begin -->\""
-                + " and \"<!-- measured: end -->\"");
   }
 
   static Trial trial(int round, Provider provider, double nanos) {
