@@ -45,9 +45,12 @@ public final class SecondLevelCache {
 
   /** Everything about the caches is in hibernate.properties and tiercel.properties. */
   static SessionFactory open() {
+    return catalog().createEntityManagerFactory();
+  }
+
+  static HibernatePersistenceConfiguration catalog() {
     return new HibernatePersistenceConfiguration("catalog")
-        .managedClasses(TYPES.toArray(Class<?>[]::new))
-        .createEntityManagerFactory();
+        .managedClasses(TYPES.toArray(Class<?>[]::new));
   }
 
   /** Writes one row of each type. */
@@ -111,7 +114,7 @@ public final class SecondLevelCache {
     return new Change(type.getSimpleName() + " " + newName, seen[0], statements);
   }
 
-  private long statements(Consumer<Session> work) {
+  long statements(Consumer<Session> work) {
     long before = statistics.getPrepareStatementCount();
     sessions.inSession(work);
     return statistics.getPrepareStatementCount() - before;
