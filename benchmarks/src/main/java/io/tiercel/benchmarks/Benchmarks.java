@@ -1,10 +1,7 @@
 package io.tiercel.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.openjdk.jmh.Main;
 
 /** The command line of the benchmarks; see {@link #USAGE}. */
@@ -32,7 +29,7 @@ public final class Benchmarks {
     String command = args.length == 0 ? "" : args[0];
     switch (command) {
       case "quick", "full", "memory" -> {
-        Path folder = Path.of("benchmarks", "target", "results", command);
+        Path folder = Measured.newFolder(command);
         measure(command, folder);
         report(folder, args, 1);
       }
@@ -43,22 +40,12 @@ public final class Benchmarks {
   }
 
   private static void measure(String command, Path folder) throws Exception {
-    empty(folder);
     switch (command) {
       case "quick" -> Comparison.QUICK.runInto(folder);
       case "full" -> Comparison.FULL.runInto(folder);
       default -> {}
     }
     MemoryPerEntry.measureAll(folder, MEMORY_ENTRIES);
-  }
-
-  private static void empty(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> old = Files.list(folder)) {
-      for (Path file : old.toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private static void report(Path folder, String[] args, int pageArgument) throws Exception {

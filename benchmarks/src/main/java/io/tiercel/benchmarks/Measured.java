@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -18,14 +21,47 @@ public final class Measured {
   /** Bytes that all threads of the JVM allocated per operation. */
   public static final String PROCESS_BYTES = "gc.alloc.rate.norm";
 
+  private static final Pattern FILE_NAME = Pattern.compile("(.+)\\.round-(\\d+)\\.json");
+
   private final JsonObject result;
 
   private Measured(JsonObject result) {
     this.result = result;
   }
 
-  /** Reads a result file. */
-  public static List<Measured> read(Path file) throws IOException {
+  /** Makes an empty folder for result files. */
+  public static Path newFolder(String name) throws IOException {
+    Path folder = Path.of("benchmarks", "target", "results", name);
+    Files.createDirectories(folder);
+    try (Stream<Path> old = Files.list(folder)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
+      }
+    }
+    return folder;
+  }
+
+  /** The result file of a row in a round. */
+  public static String fileName(String row, int round) {
+    return row + ".round-" + round + ".json";
+  }
+
+  /** Reads all result files in a folder. */
+  public static <T> List<T> readAll(Path folder, Reading<T> reading) throws IOException {
+    List<T> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        Matcher name = FILE_NAME.matcher(file.getFileName().toString());
+        if (name.matches()) {
+          int round = Integer.parseInt(name.group(2));
+          read(file).forEach(measured -> all.add(reading.of(measured, name.group(1), round)));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Measured> read(Path file) throws IOException {
     try (Reader reader = Files.newBufferedReader(file)) {
       return stream(JsonParser.parseReader(reader).getAsJsonArray())
           .map(result -> new Measured(result.getAsJsonObject()))
@@ -74,5 +110,11 @@ public final class Measured {
 
   private static Stream<JsonElement> stream(JsonArray array) {
     return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  /** Makes something of what was measured in a row and a round. */
+  public interface Reading<T> {
+    /** Makes it. */
+    T of(Measured measured, String row, int round);
   }
 }

@@ -1,14 +1,9 @@
 package io.tiercel.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /**
  * What one JVM measured: one cache in one row of one round. Times are nanoseconds per operation.
@@ -32,28 +27,14 @@ record Trial(
     double processBytes,
     double othersCores,
     String jvm) {
-  private static final Pattern FILE_NAME = Pattern.compile("(.+)\\.round-(\\d+)\\.json");
 
   static String fileName(Row row, int round) {
-    return row.id() + ".round-" + round + ".json";
+    return Measured.fileName(row.id(), round);
   }
 
   /** Reads all of JMH's result files in the folder. */
   static List<Trial> readAll(Path folder) throws IOException {
-    List<Trial> trials = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        Matcher name = FILE_NAME.matcher(file.getFileName().toString());
-        if (name.matches()) {
-          trials.addAll(read(file, Row.withId(name.group(1)), Integer.parseInt(name.group(2))));
-        }
-      }
-    }
-    return trials;
-  }
-
-  private static List<Trial> read(Path file, Row row, int round) throws IOException {
-    return Measured.read(file).stream().map(measured -> of(measured, row, round)).toList();
+    return Measured.readAll(folder, (measured, row, round) -> of(measured, Row.withId(row), round));
   }
 
   private static Trial of(Measured measured, Row row, int round) {

@@ -1,13 +1,12 @@
 package io.tiercel.benchmarks.redis;
 
+import io.tiercel.benchmarks.Measured;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -53,22 +52,12 @@ public final class RedisComparison {
     String command = args.length == 0 ? "" : args[0];
     switch (command) {
       case "quick", "full" -> {
-        Path folder = Path.of("benchmarks", "target", "results", "redis-" + command);
-        empty(folder);
+        Path folder = Measured.newFolder("redis-" + command);
         measure(command.equals("full"), folder);
         report(folder, args, 1);
       }
       case "report" -> report(Path.of(args[1]), args, 2);
       default -> System.out.print(USAGE);
-    }
-  }
-
-  private static void empty(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> old = Files.list(folder)) {
-      for (Path file : old.toList()) {
-        Files.delete(file);
-      }
     }
   }
 

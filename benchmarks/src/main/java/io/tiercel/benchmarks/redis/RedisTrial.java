@@ -3,13 +3,8 @@ package io.tiercel.benchmarks.redis;
 import io.tiercel.benchmarks.Measured;
 import io.tiercel.benchmarks.WorkerProfiler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What one JVM measured: one client in one row of one round. Times are nanoseconds per operation.
@@ -31,27 +26,16 @@ record RedisTrial(
     double clientBytes,
     double othersCores,
     String jvm) {
-  private static final Pattern FILE_NAME = Pattern.compile("(.+)\\.round-(\\d+)\\.json");
   private static final double NANOS = 1e9;
 
   static String fileName(RedisRow row, int round) {
-    return row.id() + ".round-" + round + ".json";
+    return Measured.fileName(row.id(), round);
   }
 
   /** Reads all of JMH's result files in the folder. */
   static List<RedisTrial> readAll(Path folder) throws IOException {
-    List<RedisTrial> trials = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        Matcher name = FILE_NAME.matcher(file.getFileName().toString());
-        if (name.matches()) {
-          RedisRow row = RedisRow.withId(name.group(1));
-          int round = Integer.parseInt(name.group(2));
-          Measured.read(file).forEach(measured -> trials.add(of(measured, row, round)));
-        }
-      }
-    }
-    return trials;
+    return Measured.readAll(
+        folder, (measured, row, round) -> of(measured, RedisRow.withId(row), round));
   }
 
   private static RedisTrial of(Measured measured, RedisRow row, int round) {
