@@ -2,6 +2,7 @@
 module io.tiercel.tiers.testkit {
   requires transitive io.tiercel.tiers.spi;
   requires transitive org.junit.jupiter.api;
+  requires jdk.management;
   requires org.assertj.core;
   requires java.xml;
   requires jdk.httpserver;

@@ -4,14 +4,26 @@ import io.tiercel.tiers.spi.ClassNotAllowedException;
 import io.tiercel.tiers.spi.Codec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The codecs of one cache: raw ones for the commonest classes, the configured one for the rest. */
 final class Codecs {
   private final Codec configured;
+  private final Consumer<Object> probe;
 
   Codecs(Codec configured) {
+    this(configured, value -> {});
+  }
+
+  /**
+   * @param probe does to what was read what will be done to it later: damaged bytes may make an
+   *     object that fails only then
+   */
+  Codecs(Codec configured, Consumer<Object> probe) {
     this.configured = configured;
+    this.probe = probe;
   }
 
   Encoded encode(Object value) {
@@ -40,24 +52,32 @@ final class Codecs {
     if (codec == null) {
       throw new RejectedException(Reject.UNKNOWN_CODEC);
     }
-    Object value = decode(encoded, codec);
+    Object value = reading(() -> probed(codec.decode(encoded.bytes().duplicate())));
     if (!type.isInstance(value)) {
       throw new RejectedException(Reject.WRONG_TYPE);
     }
     return type.cast(value);
   }
 
+  private Object probed(Object value) {
+    probe.accept(value);
+    return value;
+  }
+
   private @Nullable Codec byId(int id) {
     return id == configured.id() ? configured : RawCodec.of(id);
   }
 
-  /** Whatever a codec stumbles over in damaged or hostile bytes is a miss. */
-  private static Object decode(Encoded encoded, Codec codec) throws RejectedException {
+  /**
+   * Whatever a codec, or an object that it made of damaged or hostile bytes, stumbles over is a
+   * miss; errors too, for such bytes reach code that never expected them.
+   */
+  static <T> T reading(Supplier<T> reading) throws RejectedException {
     try {
-      return codec.decode(encoded.bytes().duplicate());
+      return reading.get();
     } catch (ClassNotAllowedException e) {
       throw new RejectedException(Reject.CLASS_NOT_ALLOWED, e);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       throw new RejectedException(Reject.UNDECODABLE, e);
     }
   }

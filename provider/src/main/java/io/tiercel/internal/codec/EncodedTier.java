@@ -4,7 +4,6 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.ChangeListener;
-import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
@@ -45,10 +44,10 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     this.maxValueBytes = tier.capabilities().maxValueBytes();
   }
 
-  /** Puts objects on top of bytes, values as the codec writes them. */
+  /** Puts objects on top of bytes that are kept no longer than their entries live. */
   public static <K, V> EncodedTier<K, V> over(
-      ByteTier tier, CodecContext context, Codec codec, InstantSource clock) {
-    return over(tier, context, codec, Compressor.NONE, Duration.ZERO, clock);
+      ByteTier tier, CodecContext context, Coding coding, InstantSource clock) {
+    return over(tier, context, coding, Duration.ZERO, clock);
   }
 
   /**
@@ -61,14 +60,13 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   public static <K, V> EncodedTier<K, V> over(
       ByteTier tier,
       CodecContext context,
-      Codec codec,
-      Compressor compressor,
+      Coding coding,
       Duration keptFor,
       InstantSource clock) {
     int maxNameBytes = tier.capabilities().maxNameBytes();
     return new EncodedTier<>(
         tier,
-        new EntryCodec<>(context, codec, compressor, maxNameBytes, keptFor, clock),
+        new EntryCodec<>(context, coding, maxNameBytes, keptFor, clock),
         new RejectCounters(context.cacheName()));
   }
 

@@ -1,7 +1,6 @@
 package io.tiercel.internal.codec;
 
 import io.tiercel.tiers.spi.ByteEntry;
-import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Entry;
 import java.time.Duration;
@@ -20,14 +19,13 @@ final class EntryCodec<K, V> {
   @SuppressWarnings("unchecked")
   EntryCodec(
       CodecContext context,
-      Codec codec,
-      Compressor compressor,
+      Coding coding,
       int maxNameBytes,
       Duration keptFor,
       InstantSource clock) {
     this.valueType = (Class<V>) context.valueType();
-    this.codecs = new Codecs(codec);
-    this.compressor = compressor;
+    this.codecs = new Codecs(coding.codec(), coding.probe());
+    this.compressor = coding.compressor();
     this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
     this.keptForMillis = keptFor.toMillis();
     this.clock = clock;

@@ -1,6 +1,7 @@
 package io.tiercel.internal.codec;
 
 import io.tiercel.tiers.spi.AllowedClasses;
+import io.tiercel.tiers.spi.ClassNotAllowedException;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,7 @@ final class JavaCodec implements Codec {
 
   private static final int MAX_DEPTH = 1000;
   private static final int INITIAL_BYTES = 256;
+  private static final int SMALL_ARRAY = 16;
 
   /** Equal objects of these classes are written once, so that equal keys give equal bytes. */
   private static final Set<Class<?>> SHARED =
@@ -100,7 +102,10 @@ final class JavaCodec implements Codec {
         throw new IllegalArgumentException(about("bytes are not those of one object"));
       }
       return value;
-    } catch (IOException | ClassNotFoundException | StackOverflowError e) {
+    } catch (ClassNotAllowedException e) {
+      throw e;
+    } catch (IOException | ClassNotFoundException | RuntimeException | Error e) {
+      // the classes of the bytes read themselves, and damaged bytes make them throw anything
       throw new IllegalArgumentException(about("bytes could not be read: " + e), e);
     }
   }
@@ -149,6 +154,7 @@ final class JavaCodec implements Codec {
 
   private final class Input extends ObjectInputStream {
     private final int size;
+    private long claimed;
 
     private Input(InputStream in, int size) throws IOException {
       super(in);
@@ -156,13 +162,17 @@ final class JavaCodec implements Codec {
       setObjectInputFilter(this::judge);
     }
 
-    /** Classes were judged by name; every object and array element takes at least one byte. */
+    /**
+     * Classes were judged by name; every object and array element takes at least one byte, and
+     * tables of hashes are at most so much larger. Arrays within arrays claim their room together.
+     */
     private Status judge(FilterInfo info) {
+      claimed += Math.max(0, info.arrayLength() - SMALL_ARRAY);
       boolean credible =
           info.depth() <= MAX_DEPTH
               && info.references() <= size
               && info.streamBytes() <= size
-              && info.arrayLength() <= 4L * size + 64;
+              && claimed <= 4L * size + 64;
       return credible ? Status.UNDECIDED : Status.REJECTED;
     }
 

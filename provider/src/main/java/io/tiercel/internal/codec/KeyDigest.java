@@ -45,6 +45,9 @@ final class KeyDigest {
       return MessageDigest.getInstance("SHA-256").digest(bytes(key));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "a key of " + key.getClass().getName() + " contains itself, or is nested too deeply", e);
     }
   }
 

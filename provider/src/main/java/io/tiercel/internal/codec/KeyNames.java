@@ -109,18 +109,26 @@ final class KeyNames<K> {
     if (echo == null) {
       throw new RejectedException(Reject.FOREIGN_KEY);
     }
-    if (!codecs.encode(key).equals(echo) && !codecs.decode(echo, keyType).equals(key)) {
-      throw new RejectedException(Reject.FOREIGN_KEY);
+    if (!codecs.encode(key).equals(echo)) {
+      K found = codecs.decode(echo, keyType);
+      require(Codecs.reading(() -> found.equals(key)));
     }
   }
 
   /** Returns the key whose entry was found under a name. */
   K keyOf(String name, @Nullable Encoded echo) throws RejectedException {
     K key = isHashed(name) && echo != null ? codecs.decode(echo, keyType) : find(name);
-    if (key == null || !of(key).equals(name)) {
+    if (key == null) {
       throw new RejectedException(Reject.FOREIGN_KEY);
     }
+    require(Codecs.reading(() -> of(key).equals(name)));
     return key;
+  }
+
+  private static void require(boolean isOurs) throws RejectedException {
+    if (!isOurs) {
+      throw new RejectedException(Reject.FOREIGN_KEY);
+    }
   }
 
   /** Returns the key that this name tells, or null when it tells none of this cache. */

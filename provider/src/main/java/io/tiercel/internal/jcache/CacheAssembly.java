@@ -91,7 +91,7 @@ final class CacheAssembly {
       Departures<K, V> departures =
           new Departures<>(listeners, statistics, definition.tiers().size() == 1);
       TierStack<K, V> stack =
-          new StackAssembly<>(definition, codecs, clock, values::entry, executor, opened)
+          new StackAssembly<>(definition, codecs, clock, values, executor, opened)
               .build(!deadlines.areNever(), loader != null, departures, inFlight);
       departures.from(stack);
       Mutations<K, V> mutations =

@@ -1,10 +1,10 @@
 package io.tiercel.internal.jcache;
 
+import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
-import io.tiercel.internal.stack.EntryFactory;
 import io.tiercel.internal.stack.GuardedTier;
 import io.tiercel.internal.stack.StackPlan;
 import io.tiercel.internal.stack.TierStack;
@@ -37,7 +37,7 @@ final class StackAssembly<K, V> {
   private final CacheDefinition<K, V> definition;
   private final CodecContext codecs;
   private final InstantSource clock;
-  private final EntryFactory<V> entries;
+  private final Values values;
   private final Executor executor;
   private final Closing opened;
 
@@ -48,13 +48,13 @@ final class StackAssembly<K, V> {
       CacheDefinition<K, V> definition,
       CodecContext codecs,
       InstantSource clock,
-      EntryFactory<V> entries,
+      Values values,
       Executor executor,
       Closing opened) {
     this.definition = definition;
     this.codecs = codecs;
     this.clock = clock;
-    this.entries = entries;
+    this.values = values;
     this.executor = executor;
     this.opened = opened;
   }
@@ -87,7 +87,7 @@ final class StackAssembly<K, V> {
             definition.name(),
             ordered,
             clock,
-            entries,
+            values::entry,
             definition.tombstoneLife(),
             loads,
             departures,
@@ -150,8 +150,7 @@ final class StackAssembly<K, V> {
         EncodedTier.over(
             bytes,
             codecs,
-            codec(),
-            definition.compressor(),
+            new Coding(codec(), values::probe, definition.compressor()),
             definition.freshness().staleFor(),
             clock);
     if (open.capabilities().announcesChanges()) {

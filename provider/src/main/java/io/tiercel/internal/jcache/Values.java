@@ -43,6 +43,13 @@ record Values(Copier copier, Predicate<Object> shareable, boolean held) {
     return held ? copier.copy(object) : object;
   }
 
+  /** Makes sure of an object fresh from bytes that it will bear being kept and handed out. */
+  void probe(Object object) {
+    if (held) {
+      copier.copy(object);
+    }
+  }
+
   /** An entry for the tiers of this process, which knows whether its value needs copying. */
   <V> Entry<V> entry(V value, long version, long deadlineMillis) {
     return held && !shareable.test(value)

@@ -17,7 +17,7 @@ class EncodedTierContractTest extends EntryTierContract {
     return EncodedTier.over(
         new MemoryTier(store, cacheName, MemoryOptions.DEFAULT, clock),
         Contexts.of(String.class, String.class),
-        new JavaCodec(Contexts.of(String.class, String.class)),
+        Coding.of(new JavaCodec(Contexts.of(String.class, String.class))),
         clock);
   }
 

@@ -391,6 +391,6 @@ class EncodedTierTest {
 
   private static <K, V> EncodedTier<K, V> over(
       MapByteTier bytes, CodecContext context, CodecFactory codecs) {
-    return EncodedTier.over(bytes, context, codecs.codec(context), CLOCK);
+    return EncodedTier.over(bytes, context, Coding.of(codecs.codec(context)), CLOCK);
   }
 }

@@ -131,7 +131,8 @@ class GoldenFilesTest {
   private static EntryCodec<Object, Object> codec() {
     var context = Contexts.untyped(GoldenFilesTest.class.getName());
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(WRITTEN));
-    return new EntryCodec<>(context, new JavaCodec(context), Compressor.NONE, 128, Duration.ZERO, clock);
+    Coding coding = Coding.of(new JavaCodec(context));
+    return new EntryCodec<>(context, coding, 128, Duration.ZERO, clock);
   }
 
   /** Writes the files that are missing; run by hand in the provider's folder. */

@@ -132,6 +132,16 @@ class KeyNamesTest {
   }
 
   @Test
+  void of_keyThatContainsItself_isRefused() {
+    List<Object> circle = new ArrayList<>();
+    circle.add(circle);
+
+    assertThatThrownBy(() -> names.of(circle))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a key of java.util.ArrayList contains itself, or is nested too deeply");
+  }
+
+  @Test
   void verify_anotherKeyEchoed_isForeign() throws RejectedException {
     Id mine = new Id("a", 1);
     Id other = new Id("a", 2);
@@ -260,20 +270,32 @@ class KeyNamesTest {
 
   /** Keys from few characters, so that they would meet if they could. */
   private static Object randomKey(Random random, int depth) {
-    return switch (random.nextInt(depth == 0 ? 6 : 9)) {
+    int number = random.nextInt(20) - 10;
+    return switch (random.nextInt(depth == 0 ? 16 : 21)) {
       case 0, 1, 2 -> randomText(random);
-      case 3 -> random.nextInt(20);
-      case 4 -> (long) random.nextInt(20);
-      case 5 -> randomText(random).repeat(20);
-      case 6 -> new Id(randomText(random), randomKey(random, depth - 1));
-      case 7 -> List.of(randomKey(random, depth - 1), randomKey(random, depth - 1));
+      case 3 -> randomText(random).repeat(random.nextInt(40));
+      case 4 -> number;
+      case 5 -> (long) number;
+      case 6 -> (short) number;
+      case 7 -> (byte) number;
+      case 8 -> (char) ('0' + number);
+      case 9 -> number / 2f;
+      case 10 -> number / 2.0;
+      case 11 -> BigInteger.valueOf(number);
+      case 12 -> BigDecimal.valueOf(number, random.nextInt(3));
+      case 13 -> new UUID(number, 0);
+      case 14 -> Instant.ofEpochSecond(number);
+      case 15 -> random.nextBoolean() ? Color.RED : Shape.RED;
+      case 16, 17 -> new Id(randomText(random), randomKey(random, depth - 1));
+      case 18 -> List.of(randomKey(random, depth - 1), randomKey(random, depth - 1));
+      case 19 -> Map.of(randomText(random), randomKey(random, depth - 1));
       default -> new HashSet<>(Arrays.asList(randomKey(random, depth - 1), "a"));
     };
   }
 
   private static String randomText(Random random) {
-    String alphabet = "a:~%/ 0ü\uD83D\uDCD6\u0000";
-    String start = random.nextInt(4) == 0 ? "~int:" : "";
+    String alphabet = "a:~%/ 07EüÜ\u0301\u20AC\uD83D\uDCD6\u0000";
+    String start = List.of("", "", "", "~int:", "~hash:", "%7E").get(random.nextInt(6));
     StringBuilder text = new StringBuilder(start);
     for (int i = random.nextInt(5); i > 0; i--) {
       text.append(alphabet.charAt(random.nextInt(alphabet.length())));

@@ -1,5 +1,6 @@
 package io.tiercel.internal.stack;
 
+import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.tiers.spi.ByteTier;
@@ -87,7 +88,7 @@ final class Jvm
         new CodecContext(
             "books", String.class, Integer.class, List.of(), getClass().getClassLoader());
     EncodedTier<String, Integer> feed =
-        EncodedTier.over(bytes, context, new JavaCodecFactory().codec(context), clock);
+        EncodedTier.over(bytes, context, Coding.of(new JavaCodecFactory().codec(context)), clock);
     if (options.announces()) {
       feeds.add(feed);
     }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * a closed set of classes asks this list, when it writes and before it loads a class to read:
  *
  * <ul>
- *   <li>value types and collections of the JDK, and its common exceptions;
+ *   <li>value types and collections of the JDK, and its common exceptions; not its blocking queues
+ *       and locks, for bytes that say a lock is held would stop their reader for ever;
  *   <li>what the cache's declared types are made of: what they extend, the declared types of their
  *       fields, and so on; of a sealed type those permitted too;
  *   <li>what Hibernate, Spring and the JSR-107 annotations themselves store;
@@ -53,10 +54,18 @@ public final class AllowedClasses {
           "java.sql.Date",
           "java.sql.Time",
           "java.sql.Timestamp",
+          "java.util.concurrent.ConcurrentHashMap",
+          "java.util.concurrent.ConcurrentLinkedDeque",
+          "java.util.concurrent.ConcurrentLinkedQueue",
+          "java.util.concurrent.ConcurrentSkipListMap",
+          "java.util.concurrent.ConcurrentSkipListSet",
+          "java.util.concurrent.CopyOnWriteArrayList",
+          "java.util.concurrent.CopyOnWriteArraySet",
+          "java.util.concurrent.TimeUnit",
+          // parts of a serialized ConcurrentHashMap, which nobody locks
           "java.util.concurrent.locks.AbstractOwnableSynchronizer",
           "java.util.concurrent.locks.AbstractQueuedSynchronizer",
           "java.util.concurrent.locks.ReentrantLock",
-          "java.util.concurrent.locks.ReentrantReadWriteLock",
           "sun.util.calendar.ZoneInfo");
 
   private static final Set<String> FRAMEWORKS =
@@ -79,7 +88,6 @@ public final class AllowedClasses {
           "java.time",
           "java.time.chrono",
           "java.util",
-          "java.util.concurrent",
           "java.util.concurrent.atomic",
           "org.hibernate.cache.spi.entry");
 
@@ -91,6 +99,7 @@ public final class AllowedClasses {
           "java.net",
           "java.nio.file",
           "java.sql",
+          "java.util.concurrent",
           "javax.cache",
           "javax.cache.integration",
           "javax.cache.processor");
