@@ -2,6 +2,7 @@ package io.tiercel;
 
 import io.tiercel.tiers.spi.CodecFactory;
 import io.tiercel.tiers.spi.Copier;
+import io.tiercel.tiers.spi.EncryptionKeys;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -248,6 +249,22 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
    */
   public TieredConfiguration<K, V> compressionThreshold(long bytes) {
     return set("compression-threshold", bytes);
+  }
+
+  /**
+   * Encrypts values outside the heap (option {@code encryption-keys}). Default: not encrypted.
+   *
+   * @param keys {@code id:key} pairs, separated by commas, of which the first writes and all read,
+   *     each key 32 bytes in Base64; or {@code file:} and a path; or {@code class:} and the name of
+   *     an {@link EncryptionKeys}
+   */
+  public TieredConfiguration<K, V> encryptionKeys(String keys) {
+    return set("encryption-keys", keys);
+  }
+
+  /** Encrypts values outside the heap. */
+  public TieredConfiguration<K, V> encryptionKeys(EncryptionKeys keys) {
+    return set("encryption-keys", keys);
   }
 
   /**

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
  * @param probe does to what was read what will be done to it later, and throws if it fails: damaged
  *     bytes may make an object that looks whole
  * @param compressor makes the bytes fewer
+ * @param encryption hides them
  */
-public record Coding(Codec codec, Consumer<Object> probe, Compressor compressor) {
+public record Coding(
+    Codec codec, Consumer<Object> probe, Compressor compressor, Encryption encryption) {
 
   /** Values as the codec writes them, without more. */
   public static Coding of(Codec codec) {
-    return new Coding(codec, value -> {}, Compressor.NONE);
+    return new Coding(codec, value -> {}, Compressor.NONE, Encryption.NONE);
   }
 }

@@ -12,6 +12,7 @@ final class EntryCodec<K, V> {
   private final Class<V> valueType;
   private final Codecs codecs;
   private final Compressor compressor;
+  private final Encryption encryption;
   private final KeyNames<K> names;
   private final long keptForMillis;
   private final InstantSource clock;
@@ -26,6 +27,7 @@ final class EntryCodec<K, V> {
     this.valueType = (Class<V>) context.valueType();
     this.codecs = new Codecs(coding.codec(), coding.probe());
     this.compressor = coding.compressor();
+    this.encryption = coding.encryption();
     this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
     this.keptForMillis = keptFor.toMillis();
     this.clock = clock;
@@ -44,7 +46,7 @@ final class EntryCodec<K, V> {
             0,
             names.echo(key, name),
             entry.isTombstone() ? null : compressor.compress(codecs.encode(entry.value())));
-    return ByteEntry.toWrite(envelope.toBytes(), keptUntilMillis(entry));
+    return ByteEntry.toWrite(envelope.toBytes(encryption, name), keptUntilMillis(entry));
   }
 
   private long keptUntilMillis(Entry<V> entry) {
@@ -53,14 +55,14 @@ final class EntryCodec<K, V> {
   }
 
   Entry<V> decode(K key, String name, ByteEntry bytes) throws RejectedException {
-    Envelope envelope = Envelope.parse(bytes.bytes());
+    Envelope envelope = Envelope.parse(bytes.bytes(), encryption, name);
     names.verify(key, name, envelope.key());
     return entry(envelope, bytes);
   }
 
   /** Reads an entry of which only the name is known. */
   Map.Entry<K, Entry<V>> decode(String name, ByteEntry bytes) throws RejectedException {
-    Envelope envelope = Envelope.parse(bytes.bytes());
+    Envelope envelope = Envelope.parse(bytes.bytes(), encryption, name);
     return Map.entry(names.keyOf(name, envelope.key()), entry(envelope, bytes));
   }
 

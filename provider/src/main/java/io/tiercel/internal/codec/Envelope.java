@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * offset  bytes
  *      0      4  magic "TCEL"
  *      4      1  envelope version: 1
- *      5      1  flags: 1 tombstone, 2 key echo, 4 tags (reserved), the rest 0
+ *      5      1  flags: 1 tombstone, 2 key echo, 4 tags (reserved), 8 encrypted, the rest 0
  *      6      1  codec of the body; 0 for a tombstone
  *      7      1  compression of the body: 0 none, 1 lz4, 2 zstd
  *      8      8  version of the key
@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  *     36      1    codec of the key
  *     37      4    length of the key, n
  *     41      n    key
- *     ..      m  body, up to the last four bytes; empty for a tombstone
+ *     ..      m  body, up to the last four bytes; empty for a tombstone that is not encrypted
  *     ..      4  CRC32C of everything before
  * </pre>
  *
  * <p>A reader takes bytes for an entry only when it understands all of it: an unknown version,
  * flag, codec or compression is a {@linkplain Reject miss}. What a compressed body looks like is
- * told by the {@link Compressor}.
+ * told by the {@link Compressor}, what an encrypted one does by {@link Encryption}; it is
+ * compressed first.
  *
  * @param version the version of the key
  * @param createdMillis when this record was written
@@ -51,32 +52,44 @@ record Envelope(
   private static final byte FORMAT = 1;
   private static final int TOMBSTONE = 1;
   private static final int KEY_ECHO = 2;
-  private static final int KNOWN_FLAGS = TOMBSTONE | KEY_ECHO;
+  private static final int ENCRYPTED = 8;
+  private static final int KNOWN_FLAGS = TOMBSTONE | KEY_ECHO | ENCRYPTED;
   private static final byte NO_CODEC = 0;
   private static final int HEADER_BYTES = 36;
   private static final int ECHO_HEADER_BYTES = 5;
   private static final int CRC_BYTES = 4;
 
   byte[] toBytes() {
-    ByteBuffer out = ByteBuffer.allocate(size());
-    out.putInt(MAGIC).put(FORMAT);
-    out.put((byte) ((value == null ? TOMBSTONE : 0) | (key == null ? 0 : KEY_ECHO)));
+    return toBytes(Encryption.NONE, "");
+  }
+
+  /**
+   * @param name what the record will be found under
+   */
+  byte[] toBytes(Encryption encryption, String name) {
+    byte[] head = head(encryption.isOn());
+    ByteBuffer plain = value == null ? ByteBuffer.allocate(0) : value.bytes().duplicate();
+    ByteBuffer body = encryption.seal(name, head, plain);
+    ByteBuffer out = ByteBuffer.allocate(size(head.length, body.remaining()));
+    return out.put(head).put(body).putInt(crc(out.array())).array();
+  }
+
+  private byte[] head(boolean isEncrypted) {
+    ByteBuffer out =
+        ByteBuffer.allocate(HEADER_BYTES + (key == null ? 0 : ECHO_HEADER_BYTES + key.size()));
+    int flags = (value == null ? TOMBSTONE : 0) | (key == null ? 0 : KEY_ECHO);
+    out.putInt(MAGIC).put(FORMAT).put((byte) (flags | (isEncrypted ? ENCRYPTED : 0)));
     out.put(value == null ? NO_CODEC : (byte) value.codecId());
     out.put((byte) (value == null ? Body.NO_COMPRESSION : value.compressionId()));
     out.putLong(version).putLong(createdMillis).putLong(deadlineMillis).putInt(loadCostMillis);
     if (key != null) {
       out.put((byte) key.codecId()).putInt(key.size()).put(key.bytes().duplicate());
     }
-    if (value != null) {
-      out.put(value.bytes().duplicate());
-    }
-    return out.putInt(crc(out.array())).array();
+    return out.array();
   }
 
-  private int size() {
-    long size = (long) HEADER_BYTES + CRC_BYTES;
-    size += key == null ? 0 : ECHO_HEADER_BYTES + key.size();
-    size += value == null ? 0 : value.size();
+  private static int size(int head, int body) {
+    long size = (long) head + body + CRC_BYTES;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "an entry of " + size + " bytes is larger than an array can be; store smaller values");
@@ -86,6 +99,16 @@ record Envelope(
 
   /** Reads what {@link #toBytes} wrote; key and value are views of the bytes. */
   static Envelope parse(byte[] bytes) throws RejectedException {
+    return parse(bytes, Encryption.NONE, "");
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote; the key is a view of the bytes, and so is a value that was
+   * not encrypted.
+   *
+   * @param name what the record was found under
+   */
+  static Envelope parse(byte[] bytes, Encryption encryption, String name) throws RejectedException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length < Integer.BYTES || in.getInt() != MAGIC) {
       throw new RejectedException(Reject.NOT_AN_ENVELOPE);
@@ -106,10 +129,13 @@ record Envelope(
     int loadCostMillis = in.getInt();
     Encoded key = (flags & KEY_ECHO) == 0 ? null : parseKey(in);
     boolean tombstone = (flags & TOMBSTONE) != 0;
+    boolean isEncrypted = (flags & ENCRYPTED) != 0;
+    ByteBuffer head = ByteBuffer.wrap(bytes, 0, in.position());
+    ByteBuffer body = encryption.open(isEncrypted, name, head, in.slice());
     require(
-        !tombstone || (codecId == NO_CODEC && compressionId == 0 && !in.hasRemaining()),
+        !tombstone || (codecId == NO_CODEC && compressionId == 0 && !body.hasRemaining()),
         Reject.CORRUPT);
-    Body value = tombstone ? null : new Body(codecId, compressionId, in.slice());
+    Body value = tombstone ? null : new Body(codecId, compressionId, body);
     return new Envelope(version, createdMillis, deadlineMillis, loadCostMillis, key, value);
   }
 

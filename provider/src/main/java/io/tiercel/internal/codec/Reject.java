@@ -18,6 +18,12 @@ public enum Reject {
   UNDECOMPRESSABLE("its compression could not read it"),
   /** Truncated, or not what was written. */
   CORRUPT("it is not what was written"),
+  /** The entry is encrypted with a key that this cache does not have. */
+  UNKNOWN_KEY("it is encrypted with a key this cache does not have"),
+  /** The entry is not encrypted though those of this cache are. */
+  NOT_ENCRYPTED("it is not encrypted, as those of this cache are"),
+  /** The entry was not encrypted as it is, or not for this key and cache. */
+  NOT_AUTHENTIC("it was changed or moved since it was encrypted, or with another key of that id"),
   /** The codec could not read the body. */
   UNDECODABLE("its codec could not read it"),
   /** The body names a class that may not be read. */

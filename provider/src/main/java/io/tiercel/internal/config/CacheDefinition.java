@@ -4,6 +4,7 @@ import io.tiercel.internal.codec.Compressor;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
+import io.tiercel.tiers.spi.EncryptionKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param copier makes the copier, the codec's own when only that is named; null when neither is:
  *     Java serialization
  * @param compressor makes values smaller
+ * @param encryptionKeys hide values; null leaves them open
  * @param allowedClasses class names, or packages ending in {@code .*}
  * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
  * @param maxStaleness how long a private copy is served where nobody announces changes
@@ -37,6 +39,7 @@ public record CacheDefinition<K, V>(
     @Nullable Function<CodecContext, Codec> codec,
     @Nullable Function<CodecContext, Copier> copier,
     Compressor compressor,
+    @Nullable EncryptionKeys encryptionKeys,
     List<String> allowedClasses,
     String namespace,
     Duration maxStaleness,

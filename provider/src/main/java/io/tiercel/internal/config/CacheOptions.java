@@ -35,7 +35,8 @@ final class CacheOptions {
   static final Option<String> VALUE_TYPE =
       Option.text(
           "value-type",
-          "The class of values unless code names one; asking for the cache with another is refused.");
+          "The class of values unless code names one; asking for the cache with another is"
+              + " refused.");
   static final Option<Boolean> STORE_BY_VALUE =
       Option.flag(
               "store-by-value",
@@ -75,8 +76,8 @@ final class CacheOptions {
   static final Option<String> COMPRESSION =
       Option.text(
               "compression",
-              "Makes values smaller outside the heap: lz4 or zstd, each with an artifact of its own,"
-                  + " or none; kept where it saves an eighth at least.")
+              "Makes values smaller outside the heap: lz4 or zstd, each with an artifact of its"
+                  + " own, or none; kept where it saves an eighth at least.")
           .byDefault("none");
   static final Option<Long> COMPRESSION_THRESHOLD =
       Option.bytes(
@@ -84,6 +85,13 @@ final class CacheOptions {
               "Values of fewer bytes are not compressed; does nothing without compression.")
           .byDefault(1024L)
           .atLeast(1L);
+  static final Option<String> ENCRYPTION_KEYS =
+      Option.text(
+              "encryption-keys",
+              "Encrypts values outside the heap: id:key pairs, separated by commas, of which the"
+                  + " first writes and all read, each key 32 bytes in Base64; or file:, a file of"
+                  + " such pairs; or class:, an EncryptionKeys.")
+          .hidden();
   static final Option<String> ALLOWED_CLASSES =
       Option.text(
           "allowed-classes",
@@ -161,6 +169,7 @@ final class CacheOptions {
           COPIER,
           COMPRESSION,
           COMPRESSION_THRESHOLD,
+          ENCRYPTION_KEYS,
           ALLOWED_CLASSES,
           MAX_STALENESS,
           STALE_FOR,
@@ -172,7 +181,8 @@ final class CacheOptions {
           TOMBSTONE_LIFE);
 
   /** Those of {@link #CACHE} whose value is the name of a class or type, or an object from code. */
-  static final List<Option<?>> NAMED = List.of(KEY_TYPE, VALUE_TYPE, LOADER, WRITER, CODEC, COPIER);
+  static final List<Option<?>> NAMED =
+      List.of(KEY_TYPE, VALUE_TYPE, LOADER, WRITER, CODEC, COPIER, ENCRYPTION_KEYS);
 
   static final Option<Duration> CREATED =
       life("created", "An entry lives this long from its creation on.");

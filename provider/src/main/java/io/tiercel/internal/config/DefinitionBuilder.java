@@ -6,6 +6,7 @@ import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.CodecFactory;
 import io.tiercel.tiers.spi.Compression;
 import io.tiercel.tiers.spi.Copier;
+import io.tiercel.tiers.spi.EncryptionKeys;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class DefinitionBuilder {
   private static final Pattern ALLOWED =
       Pattern.compile(
           "\\p{javaJavaIdentifierPart}+(\\.\\p{javaJavaIdentifierPart}+)*(\\.\\*{1,2})?");
-  private static final Set<String> OUR_CODECS = Set.of("fory");
+  private static final Set<String> OUR_CODECS = Set.of("fory", "jackson");
   private static final Set<String> OUR_COMPRESSIONS = Set.of("lz4", "zstd");
   private static final String NO_COMPRESSION = "none";
   private static final long MOST_JITTER = 50;
@@ -43,6 +45,7 @@ final class DefinitionBuilder {
   private final Offers<Compression> compressions;
   private final OptionValues options;
   private final JCacheSettings jcache;
+  private final ClassLoader loader;
   private final Problems problems;
 
   /**
@@ -65,6 +68,7 @@ final class DefinitionBuilder {
     this.tiers = tiers;
     this.codecs = codecs;
     this.compressions = compressions;
+    this.loader = loader;
     this.problems = problems;
     this.jcache = new JCacheSettings(this.settings, loader, problems, home);
     this.options = options(this.settings, home, new OptionCheck(loader, problems));
@@ -118,6 +122,7 @@ final class DefinitionBuilder {
         codec(),
         copier(),
         compressor(),
+        encryptionKeys(),
         allowedClasses(),
         namespace,
         options.get(CacheOptions.MAX_STALENESS),
@@ -225,6 +230,22 @@ final class DefinitionBuilder {
           "on-failure must be degrade or fail but is \"" + onFailure + "\"");
     }
     return onFailure.equals("degrade");
+  }
+
+  private @Nullable EncryptionKeys encryptionKeys() {
+    Setting setting = settings.get(CacheOptions.ENCRYPTION_KEYS.name());
+    if (setting == null) {
+      return null;
+    }
+    if (setting.value() instanceof EncryptionKeys keys) {
+      return keys;
+    }
+    try {
+      return KeyRing.of(setting.text(), loader);
+    } catch (IllegalArgumentException | CacheException e) {
+      problems.add(setting, CacheOptions.ENCRYPTION_KEYS.name() + " " + e.getMessage());
+      return null;
+    }
   }
 
   private List<String> allowedClasses() {

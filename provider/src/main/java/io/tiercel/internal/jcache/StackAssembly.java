@@ -2,6 +2,7 @@ package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
+import io.tiercel.internal.codec.Encryption;
 import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
@@ -18,6 +19,7 @@ import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.EntryTierSetup;
 import io.tiercel.tiers.spi.TierContext;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -150,7 +152,7 @@ final class StackAssembly<K, V> {
         EncodedTier.over(
             bytes,
             codecs,
-            new Coding(codec(), values::probe, definition.compressor()),
+            new Coding(codec(), values::probe, definition.compressor(), encryption()),
             definition.freshness().staleFor(),
             clock);
     if (open.capabilities().announcesChanges()) {
@@ -162,6 +164,10 @@ final class StackAssembly<K, V> {
   private Codec codec() {
     Function<CodecContext, Codec> named = definition.codec();
     return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
+  }
+
+  private Encryption encryption() {
+    return new Encryption(definition.namespace(), definition.encryptionKeys(), new SecureRandom());
   }
 
   private TierContext context(TierDefinition tier) {

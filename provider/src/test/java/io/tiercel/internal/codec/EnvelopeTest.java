@@ -67,6 +67,8 @@ class EnvelopeTest {
     "4, 2, UNKNOWN_VERSION",
     "5, 4, UNKNOWN_FLAGS",
     "5, -128, UNKNOWN_FLAGS",
+    "5, 16, UNKNOWN_FLAGS",
+    "5, 8, UNKNOWN_KEY",
     "5, 1, CORRUPT",
     "5, 2, CORRUPT",
     "4, 0, UNKNOWN_VERSION"

@@ -3,6 +3,8 @@ package io.tiercel.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.EncryptionKeys;
 import io.tiercel.tiers.spi.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +12,7 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,7 +52,23 @@ class GoldenFilesTest {
   private static final long DEADLINE = 1_700_003_600_000L;
   private static final long VERSION = 0x0001_8BCF_E568_0007L;
 
-  private final EntryCodec<Object, Object> codec = codec();
+  private final EntryCodec<Object, Object> codec = codec(null);
+  private final EntryCodec<Object, Object> encrypting = codec(KEYS);
+
+  private static final EncryptionKeys KEYS =
+      new EncryptionTest.Keys("2026-11", Map.of("2026-11", 0x42));
+
+  static Stream<Golden> encrypted() {
+    return Stream.of(
+        new Golden("encrypted-string", "moby-dick", "moby-dick", "Call me Ishmael.", DEADLINE),
+        new Golden("encrypted-tombstone", "moby-dick", "moby-dick", null, DEADLINE),
+        new Golden(
+            "encrypted-hashed",
+            List.of("a", 1),
+            "~hash:HoQPDPQNW6SIRiZCli6Zl9mclGdWBBMEkCZ74-5D90c",
+            7,
+            DEADLINE));
+  }
 
   static Stream<Golden> v1() {
     Book book =
@@ -95,6 +114,17 @@ class GoldenFilesTest {
   @ParameterizedTest
   @MethodSource("v1")
   void decode_goldenFile_isTheEntry(Golden golden) throws IOException, RejectedException {
+    assertRead(codec, golden);
+  }
+
+  @ParameterizedTest
+  @MethodSource("encrypted")
+  void decode_encryptedGoldenFile_isTheEntry(Golden golden) throws IOException, RejectedException {
+    assertRead(encrypting, golden);
+  }
+
+  private static void assertRead(EntryCodec<Object, Object> codec, Golden golden)
+      throws IOException, RejectedException {
     ByteEntry bytes = ByteEntry.read(read(golden), new Object());
 
     Entry<Object> entry = codec.decode(golden.key(), golden.name(), bytes);
@@ -115,6 +145,12 @@ class GoldenFilesTest {
     assertThat(write(codec, golden)).isEqualTo(read(golden));
   }
 
+  @ParameterizedTest
+  @MethodSource("encrypted")
+  void encode_encryptedGoldenEntry_isTheFile(Golden golden) throws IOException {
+    assertThat(write(encrypting, golden)).isEqualTo(read(golden));
+  }
+
   static byte[] read(Golden golden) throws IOException {
     String resource = "/golden/v1/" + golden.file() + ".bin";
     try (InputStream in = GoldenFilesTest.class.getResourceAsStream(resource)) {
@@ -128,20 +164,37 @@ class GoldenFilesTest {
     return codec.encode(golden.key(), golden.name(), entry).bytes();
   }
 
-  private static EntryCodec<Object, Object> codec() {
-    var context = Contexts.untyped(GoldenFilesTest.class.getName());
+  private static EntryCodec<Object, Object> codec(EncryptionKeys keys) {
+    CodecContext context = Contexts.untyped(GoldenFilesTest.class.getName());
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(WRITTEN));
-    Coding coding = Coding.of(new JavaCodec(context));
+    Encryption encryption = new Encryption("tiercel:books", keys, new Counting());
+    Coding coding = new Coding(new JavaCodec(context), value -> {}, Compressor.NONE, encryption);
     return new EntryCodec<>(context, coding, 128, Duration.ZERO, clock);
+  }
+
+  /** Chance that can be repeated: 0, 1, 2 and so on. */
+  private static final class Counting extends SecureRandom {
+    @Override
+    public void nextBytes(byte[] bytes) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) i;
+      }
+    }
   }
 
   /** Writes the files that are missing; run by hand in the provider's folder. */
   public static void main(String[] args) throws IOException {
-    for (Golden golden : v1().toList()) {
+    writeMissing(codec(null), v1());
+    writeMissing(codec(KEYS), encrypted());
+  }
+
+  private static void writeMissing(EntryCodec<Object, Object> codec, Stream<Golden> all)
+      throws IOException {
+    for (Golden golden : all.toList()) {
       Path file = Path.of("src/test/resources/golden/v1", golden.file() + ".bin");
       if (Files.notExists(file)) {
         Files.createDirectories(file.getParent());
-        Files.write(file, write(codec(), golden));
+        Files.write(file, write(codec, golden));
       }
     }
   }

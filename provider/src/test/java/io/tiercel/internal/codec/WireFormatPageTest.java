@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the examples on the page about the wire format against what is really written. */
@@ -18,7 +19,10 @@ class WireFormatPageTest {
   void page_examples_areWhatIsWritten() throws IOException {
     String page = page();
 
-    assertThat(page).contains(annotated("string")).contains(annotated("long-key"));
+    assertThat(page)
+        .contains(annotated("string"))
+        .contains(annotated("long-key"))
+        .contains(annotated("encrypted-string"));
   }
 
   @Test
@@ -37,25 +41,44 @@ class WireFormatPageTest {
   static String annotated(String file) throws IOException {
     byte[] bytes =
         GoldenFilesTest.read(
-            GoldenFilesTest.v1().filter(golden -> golden.file().equals(file)).findAny().get());
+            Stream.concat(GoldenFilesTest.v1(), GoldenFilesTest.encrypted())
+                .filter(golden -> golden.file().equals(file))
+                .findAny()
+                .get());
     Lines lines = new Lines(bytes);
     lines.add(4, "magic TCEL");
     lines.add(1, "envelope version");
-    boolean echo = (lines.add(1, "flags: 1 tombstone, 2 key echo") & 2) != 0;
+    long flags = lines.add(1, "flags: 1 tombstone, 2 key echo, 8 encrypted");
     lines.add(1, "codec of the body: 2, a string");
     lines.add(1, "compression: none");
     lines.add(8, "version of the key");
     lines.add(8, "written 2023-11-14T22:13:20Z");
     lines.add(8, "deadline 2023-11-14T23:13:20Z");
     lines.add(4, "load cost: unknown");
-    if (echo) {
+    if ((flags & 2) != 0) {
       lines.add(1, "codec of the key: 2, a string");
       int length = (int) lines.add(4, "length of the key: 200");
       lines.add(length, "key");
     }
-    lines.add(lines.left() - 4, "body");
+    if ((flags & 8) != 0) {
+      int length = (int) lines.add(1, "length of the key's id: 7");
+      lines.add(length, "id of the key: 2026-11");
+      lines.add(16, "salt");
+      lines.add(12, "nonce");
+      lines.add(lines.left() - 20, "body, encrypted");
+      lines.add(16, "tag");
+    } else {
+      lines.add(lines.left() - 4, "body");
+    }
     lines.add(4, "CRC32C of everything before");
     return lines.text.toString();
+  }
+
+  /** Writes the examples, to be put on the page by hand. */
+  public static void main(String[] args) throws IOException {
+    for (String file : new String[] {"string", "long-key", "encrypted-string"}) {
+      System.out.println(annotated(file));
+    }
   }
 
   private static final class Lines {

@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,7 @@ class ConfigurationPageTest {
   void files_onThePage_areAccepted(@TempDir Path folder) throws IOException {
     try (Configurations files = new Configurations(folder)) {
       files.given.setProperty("PASSWORD", "x");
+      files.given.setProperty("ORDERS_KEY", Base64.getEncoder().encodeToString(new byte[32]));
       for (String format : List.of("properties", "yaml")) {
         List<String> blocks = blocks(format);
         assertThat(blocks).isNotEmpty();
