@@ -14,7 +14,9 @@ module io.tiercel {
   uses io.tiercel.tiers.spi.TierFactory;
 
   provides io.tiercel.tiers.spi.CodecFactory with
-      io.tiercel.internal.codec.JavaCodecFactory;
+      io.tiercel.internal.codec.BytesCodecFactory,
+      io.tiercel.internal.codec.JavaCodecFactory,
+      io.tiercel.internal.codec.StringCodecFactory;
   provides javax.cache.spi.CachingProvider with
       io.tiercel.TiercelCachingProvider;
 }

@@ -98,6 +98,11 @@ enum RawCodec implements Codec {
     return id;
   }
 
+  /** The class whose objects it writes. */
+  Class<?> type() {
+    return type;
+  }
+
   private static byte[] rest(ByteBuffer bytes) {
     byte[] rest = new byte[bytes.remaining()];
     bytes.get(rest);

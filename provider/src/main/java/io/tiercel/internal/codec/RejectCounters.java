@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,18 @@ public final class RejectCounters {
   /** How often there was any reason. */
   public long total() {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How often each reason occurred that did, by its name. */
+  public Map<String, Long> byReason() {
+    Map<String, Long> occurred = new TreeMap<>();
+    counts.forEach(
+        (reason, count) -> {
+          if (count.sum() > 0) {
+            occurred.put(reason.name(), count.sum());
+          }
+        });
+    return occurred;
   }
 
   /** The first of each kind is worth a warning: misses that should have been hits. */

@@ -90,9 +90,10 @@ final class CacheAssembly {
       LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
       Departures<K, V> departures =
           new Departures<>(listeners, statistics, definition.tiers().size() == 1);
+      StackAssembly<K, V> tiers =
+          new StackAssembly<>(definition, codecs, clock, values, executor, opened);
       TierStack<K, V> stack =
-          new StackAssembly<>(definition, codecs, clock, values, executor, opened)
-              .build(!deadlines.areNever(), loader != null, departures, inFlight);
+          tiers.build(!deadlines.areNever(), loader != null, departures, inFlight);
       departures.from(stack);
       Mutations<K, V> mutations =
           new Mutations<>(
@@ -121,6 +122,7 @@ final class CacheAssembly {
               new Preloads<>(stack, loads, executor),
               inFlight,
               statistics,
+              tiers.health(),
               values);
       return begin(parts, listeners);
     }

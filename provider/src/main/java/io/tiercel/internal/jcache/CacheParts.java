@@ -15,6 +15,7 @@ record CacheParts<K, V>(
     Preloads<K, V> preloads,
     LoadsInFlight<K, V> inFlight,
     Statistics statistics,
+    Health health,
     Values values) {
 
   Iterator<Cache.Entry<K, V>> iterator(Runnable requireOpen) {

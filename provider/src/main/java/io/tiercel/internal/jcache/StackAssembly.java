@@ -4,6 +4,7 @@ import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.Encryption;
 import io.tiercel.internal.codec.JavaCodecFactory;
+import io.tiercel.internal.codec.RejectCounters;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
 import io.tiercel.internal.stack.GuardedTier;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class StackAssembly<K, V> {
 
   private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
   private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
+  private final Map<String, RejectCounters> rejects = new HashMap<>();
 
   StackAssembly(
       CacheDefinition<K, V> definition,
@@ -104,6 +107,14 @@ final class StackAssembly<K, V> {
     return stack;
   }
 
+  /** Where the counts of the tiers that were built are. */
+  Health health() {
+    return new Health(
+        definition.name(),
+        definition.tiers().stream().map(TierDefinition::name).toList(),
+        Map.copyOf(rejects));
+  }
+
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {
     try {
       return plan.build();
@@ -155,6 +166,7 @@ final class StackAssembly<K, V> {
             new Coding(codec(), values::probe, definition.compressor(), encryption()),
             definition.freshness().staleFor(),
             clock);
+    rejects.put(tier.name(), open.rejects());
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }
@@ -163,7 +175,11 @@ final class StackAssembly<K, V> {
 
   private Codec codec() {
     Function<CodecContext, Codec> named = definition.codec();
-    return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
+    try {
+      return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
+    } catch (IllegalArgumentException e) {
+      throw new CacheException(e.getMessage(), e);
+    }
   }
 
   private Encryption encryption() {

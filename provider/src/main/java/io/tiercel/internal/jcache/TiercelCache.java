@@ -2,6 +2,7 @@ package io.tiercel.internal.jcache;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tiercel.CacheHealth;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -203,7 +204,9 @@ public final class TiercelCache<K, V> implements Cache<K, V> {
 
   @Override
   public <T> T unwrap(Class<T> type) {
-    return Unwrap.as(type, this, parts.stack());
+    return type == CacheHealth.class
+        ? type.cast(parts.health().snapshot())
+        : Unwrap.as(type, this, parts.stack());
   }
 
   Lifecycle<K, V> lifecycle() {

@@ -100,8 +100,8 @@ class RefusalTest {
         "classpath:tiercel.properties: 5 problems: key \"tiers.pond\" must read"
             + " tiers.<tier>.<option>; key \"caches.books\" must read caches.<cache>.<option>; key"
             + " \"prefix.of\" must read prefix; key \"caches.\"books.tiers\" is not a list of names"
-            + " with dots between; quote a name as in caches.\"a.b\".tiers; key \"caches..tiers\" is"
-            + " not a list of names with dots between; quote a name as in caches.\"a.b\".tiers",
+            + " with dots between; quote a name as in caches.\"a.b\".tiers; key \"caches..tiers\""
+            + " is not a list of names with dots between; quote a name as in caches.\"a.b\".tiers",
         "tiers.pond=pond",
         "caches.books=pond",
         "prefix.of=pond",
@@ -246,7 +246,7 @@ class RefusalTest {
     assertThatThrownBy(() -> files.load("caches.books.tiers=pond", "caches.books.copier=none"))
         .hasMessageStartingWith(
             "cache \"books\" " + FILE + ": copier \"none\" is not on the class path; found: ")
-        .hasMessageEndingWith("mirror");
+        .hasMessageEndingWith("bytes, java, mirror, string");
   }
 
   @Test

@@ -9,7 +9,12 @@ public interface CodecFactory {
   /** The name by which configurations ask for this type: lower case. */
   String type();
 
-  /** A codec for the values of one cache. */
+  /**
+   * A codec for the values of one cache.
+   *
+   * @throws IllegalArgumentException when it cannot serve this cache; the message names the cache
+   *     and says why
+   */
   Codec codec(CodecContext context);
 
   /** A copier for the values of one cache. */
