@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  */
 public abstract class CodecContract {
   private static final int CHANCES = 100;
-  private static final long SOME_BYTES = 4 << 20;
+  private static final long SOME_BYTES = 32 << 20;
   private static final long BYTES_PER_BYTE = 1000;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
