@@ -56,7 +56,12 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /** Values of every shape that Java serialization keeps without being told to allow it. */
-@SuppressWarnings({"JavaUtilDate", "JdkObsolete"}) // users store what they have
+@SuppressWarnings({ // users store what they have
+  "IdentityHashMapUsage",
+  "JavaUtilDate",
+  "JdkObsolete",
+  "UnnecessaryStringBuilder"
+})
 final class ValueShapes {
   record Chapter(String title, int pages) implements Serializable {}
 
