@@ -30,14 +30,9 @@ final class Bulk {
     return values;
   }
 
-  /** Stores values. */
-  void set(List<Request<String>> requests) {
-    askAll(requests);
-  }
-
   /** Removes keys. */
-  void remove(List<byte[]> keys) {
-    askAll(
+  List<Long> remove(List<byte[]> keys) {
+    return askAll(
         link.keysShareServer()
             ? groups(keys, Request::remove)
             : keys.stream().map(key -> Request.remove(List.of(key))).toList());
@@ -52,7 +47,8 @@ final class Bulk {
     return requests;
   }
 
-  private <T> List<T> askAll(List<Request<T>> requests) {
+  /** Asks all, and returns the answers in the order of the requests. */
+  <T> List<T> askAll(List<Request<T>> requests) {
     List<T> answers = new ArrayList<>(requests.size());
     int from = 0;
     while (from < requests.size()) {

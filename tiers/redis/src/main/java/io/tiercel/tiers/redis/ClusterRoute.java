@@ -2,6 +2,7 @@ package io.tiercel.tiers.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.PartitionSelectorException;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -61,6 +62,16 @@ final class ClusterRoute implements Route {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer() {
+    return writable()
+        .map(this::connectionTo)
+        .filter(open -> open.isDone() && !open.isCompletedExceptionally())
+        .findFirst()
+        .orElseGet(
+            () -> CompletableFuture.failedFuture(new RedisException("no server is connected")));
   }
 
   @Override

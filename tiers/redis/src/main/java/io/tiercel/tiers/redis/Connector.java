@@ -59,6 +59,11 @@ final class Connector {
     return open != null ? open : await(attempt());
   }
 
+  /** The open connection, or null when there is none. */
+  @Nullable Route open() {
+    return route;
+  }
+
   private Route await(CompletableFuture<Route> attempt)
       throws InterruptedException, ExecutionException {
     if (failures == 0) {

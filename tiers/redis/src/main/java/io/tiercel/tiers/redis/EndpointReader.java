@@ -61,7 +61,8 @@ final class EndpointReader {
         values.get(RedisOptions.CLIENT_NAME),
         values.get(RedisOptions.TIMEOUT),
         values.get(RedisOptions.CONNECT_TIMEOUT),
-        tls());
+        tls(),
+        parse(RedisOptions.ANNOUNCEMENTS, AnnouncementMode.class, AnnouncementMode.AUTO));
   }
 
   private void checkUri() {

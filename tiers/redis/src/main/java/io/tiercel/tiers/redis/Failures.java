@@ -120,7 +120,13 @@ final class Failures {
   /** Whether the server refuses this command whatever its arguments. */
   static boolean isRefusal(Throwable cause) {
     return isUnknownCommand(cause)
-        || (hasCode(cause, "NOPERM") && !String.valueOf(cause.getMessage()).contains("keys"));
+        || (hasCode(cause, "NOPERM")
+            && !String.valueOf(cause.getMessage()).contains("keys")
+            && !isAboutChannels(cause));
+  }
+
+  private static boolean isAboutChannels(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("channel");
   }
 
   /** Whether the server answered by an error of one of these codes. */
@@ -146,6 +152,10 @@ final class Failures {
   }
 
   private TierException refused(Throwable cause) {
+    if (isAboutChannels(cause)) {
+      return fail(
+          Kind.REJECTED, "gives this user no right to publish in the channel " + Bus.CHANNEL, cause);
+    }
     String message = String.valueOf(cause.getMessage());
     String code = code(cause);
     return switch (code) {

@@ -3,20 +3,21 @@ package io.tiercel.tiers.redis;
 import io.tiercel.tiers.spi.ChangeListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What is heard of the keys of one cache, for all the tiers of this process that keep it over one
- * link. Thread-safe.
+ * What is heard of the keys of one cache, for all who keep it in this process over one link.
+ * Thread-safe.
  *
- * <p>The server is asked not to repeat what came over the link itself, so a tier tells the others
- * of its own changes.
+ * <p>What came over the link itself is not heard, so whoever changes a key tells the others here.
  */
 final class Feed {
   private final KeySpace keys;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
 
-  /** Whether all is heard; changed under the lock of {@link Announcements} alone. */
+  /** Whether all is heard. */
   private boolean armed;
 
   Feed(KeySpace keys) {
@@ -32,46 +33,64 @@ final class Feed {
     return !subscribers.isEmpty();
   }
 
-  void add(RedisTier tier, ChangeListener<String> listener) {
-    subscribers.add(new Subscriber(tier, listener));
-    if (armed) {
-      listener.armed();
+  void add(Object owner, ChangeListener<String> listener) {
+    lock.lock();
+    try {
+      subscribers.add(new Subscriber(owner, listener));
+      if (armed) {
+        listener.armed();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  void remove(RedisTier tier) {
-    subscribers.removeIf(subscriber -> subscriber.tier == tier);
+  void remove(Object owner) {
+    subscribers.removeIf(subscriber -> subscriber.owner == owner);
   }
 
   void settle(boolean allIsHeard) {
-    if (allIsHeard != armed) {
-      armed = allIsHeard;
-      tell(allIsHeard ? ChangeListener::armed : ChangeListener::doubt);
+    lock.lock();
+    try {
+      if (allIsHeard != armed) {
+        armed = allIsHeard;
+        tellAll(allIsHeard ? ChangeListener::armed : ChangeListener::doubt);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** A key was changed, by whomever. */
+  /** A key was changed, by whomever; the prefix alone stands for all keys. */
   void changed(byte[] key) {
-    String name = keys.name(key);
-    tell(listener -> listener.changed(name));
+    subscribers.forEach(subscriber -> tell(subscriber, key));
   }
 
-  void allChanged() {
-    tell(ChangeListener::allChanged);
-  }
-
-  private void tell(Consumer<ChangeListener<String>> news) {
-    subscribers.forEach(subscriber -> news.accept(subscriber.listener));
-  }
-
-  /** A tier has changed these keys, or tried to, over the link. */
-  void changedBy(RedisTier tier, List<byte[]> changed) {
+  /** One of those who subscribed has changed these keys, or tried to, over the link. */
+  void changedBy(Object owner, List<byte[]> changed) {
     for (Subscriber subscriber : subscribers) {
-      if (subscriber.tier != tier) {
-        changed.forEach(key -> subscriber.listener.changed(keys.name(key)));
+      if (subscriber.owner != owner) {
+        changed.forEach(key -> tell(subscriber, key));
       }
     }
   }
 
-  private record Subscriber(RedisTier tier, ChangeListener<String> listener) {}
+  private void tell(Subscriber subscriber, byte[] key) {
+    String name = keys.name(key);
+    if (name.isEmpty()) {
+      subscriber.listener.allChanged();
+    } else {
+      subscriber.listener.changed(name);
+    }
+  }
+
+  void allChanged() {
+    tellAll(ChangeListener::allChanged);
+  }
+
+  private void tellAll(Consumer<ChangeListener<String>> news) {
+    subscribers.forEach(subscriber -> news.accept(subscriber.listener));
+  }
+
+  private record Subscriber(Object owner, ChangeListener<String> listener) {}
 }

@@ -11,7 +11,9 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -19,7 +21,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,10 +40,10 @@ final class LettuceClient {
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Reconnects reconnects = new Reconnects();
-  private final Announcements announcements;
+  private final Tracking tracking;
 
   /** Does no I/O. */
-  LettuceClient(RedisEndpoint endpoint) {
+  LettuceClient(RedisEndpoint endpoint, Feeds feeds) {
     this.endpoint = endpoint;
     this.resources =
         ClientResources.builder()
@@ -52,9 +54,9 @@ final class LettuceClient {
             .nettyCustomizer(watchingForSilence())
             .build();
     this.client = endpoint.mode() == RedisMode.CLUSTER ? clusterClient() : singleClient();
-    this.announcements = new Announcements(endpoint.address(), resources.eventExecutorGroup());
+    this.tracking = new Tracking(endpoint.address(), feeds, executor());
     client.addListener(reconnects);
-    client.addListener(announcements);
+    client.addListener(tracking);
   }
 
   private NettyCustomizer watchingForSilence() {
@@ -150,18 +152,29 @@ final class LettuceClient {
             open -> new ClusterRoute(cluster, open).warmUp(endpoint.connectTimeout().dividedBy(2)));
   }
 
+  /** Opens a connection of its own kind, by which nothing is read. */
+  CompletionStage<StatefulRedisPubSubConnection<String, String>> connectSubscriber() {
+    StringCodec codec = StringCodec.ASCII;
+    return client instanceof RedisClusterClient cluster
+        ? cluster
+            .connectPubSubAsync(codec)
+            .thenApply(open -> (StatefulRedisPubSubConnection<String, String>) open)
+        : ((RedisClient) client)
+            .connectPubSubAsync(codec, complete(RedisURI.create(endpoint.uri())));
+  }
+
   /** Counts how often connections have been made anew. */
   Reconnects reconnects() {
     return reconnects;
   }
 
   /** Hears of others' changes on the connections of this client. */
-  Announcements announcements() {
-    return announcements;
+  Tracking tracking() {
+    return tracking;
   }
 
   /** Runs what may block a little. */
-  Executor executor() {
+  ScheduledExecutorService executor() {
     return resources.eventExecutorGroup();
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait for an answer
  * @param connectTimeout how long connecting may take
  * @param tls whom to trust, or null when the connection is not encrypted
+ * @param announcements how changes by other processes are heard of
  */
 public record RedisEndpoint(
     URI uri,
@@ -27,7 +28,8 @@ public record RedisEndpoint(
     String clientName,
     Duration timeout,
     Duration connectTimeout,
-    @Nullable RedisTls tls) {
+    @Nullable RedisTls tls,
+    AnnouncementMode announcements) {
 
   /** The address for messages: hosts with ports, or the socket's path. */
   public String address() {

@@ -1,14 +1,19 @@
 package io.tiercel.tiers.redis;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
+import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.TierException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,26 +24,88 @@ import org.jspecify.annotations.Nullable;
  * the answer, and asks again where that is safe. Connects at the first question. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(RedisLink.class.getName());
+
   private final LettuceClient client;
   private final Connector connector;
-  private final Announcements announcements;
+  private final Feeds feeds = new Feeds();
+  private final Tracking tracking;
+  private final Bus bus;
+  private final AnnouncementMode announcements;
+  private final String address;
   private final Failures failures;
   private final long timeoutNanos;
 
   /** Commands this Redis is known to refuse. */
   private volatile Set<CommandType> refused = Set.of();
 
+  /** Whether who changes a key must publish that; known once connected. */
+  private volatile boolean publishes;
+
   private volatile boolean closed;
 
   /** Does no I/O. */
   RedisLink(RedisEndpoint endpoint) {
-    this.client = new LettuceClient(endpoint);
+    this.client = new LettuceClient(endpoint, feeds);
     this.connector =
         new Connector(
-            client::connect, client.executor(), endpoint.connectTimeout(), endpoint.timeout());
-    this.announcements = client.announcements();
+            this::connect, client.executor(), endpoint.connectTimeout(), endpoint.timeout());
+    this.tracking = client.tracking();
+    this.address = endpoint.address();
+    this.announcements = endpoint.announcements();
+    this.bus =
+        new Bus(address, feeds, client.executor(), connector::open, client::connectSubscriber);
     this.failures = new Failures(endpoint);
     this.timeoutNanos = endpoint.timeout().toNanos();
+  }
+
+  private CompletionStage<Route> connect() {
+    return client
+        .connect()
+        .thenCompose(
+            route ->
+                isTold(route)
+                    .whenComplete(
+                        (told, failure) -> {
+                          if (failure != null) {
+                            route.close();
+                          }
+                        })
+                    .thenApply(
+                        told -> {
+                          hear(told);
+                          return route;
+                        }));
+  }
+
+  /** Whether the server tells of changes. */
+  private CompletionStage<Boolean> isTold(Route route) {
+    return announcements == AnnouncementMode.AUTO
+        ? route.anyServer().thenCompose(Tracking::isOffered)
+        : CompletableFuture.completedFuture(announcements == AnnouncementMode.TRACKING);
+  }
+
+  private void hear(boolean isTold) {
+    if (announcements == AnnouncementMode.AUTO) {
+      LOG.log(
+          INFO,
+          isTold
+              ? "redis {0}: the server tells of changes (announcements=tracking)"
+              : "redis {0}: the server does not tell of changes, so the processes that share it"
+                  + " tell each other (announcements=publish); what others do there is not heard",
+          address);
+    }
+    publishes = !isTold && announcements != AnnouncementMode.NONE;
+    if (isTold) {
+      tracking.start();
+    } else if (publishes) {
+      bus.start();
+    }
+  }
+
+  /** Where changes are counted that have to be published; null where they need not be. */
+  @Nullable Outbox outbox() {
+    return attempt(route -> publishes) ? bus.outbox() : null;
   }
 
   /** Whether one request may name several keys. */
@@ -116,9 +183,16 @@ final class RedisLink implements AutoCloseable {
         });
   }
 
-  /** Tells of others' changes. */
-  Announcements announcements() {
-    return announcements;
+  /** What is heard of the keys of a cache, by whoever {@linkplain #subscribe subscribes}. */
+  Feed feed(KeySpace keys) {
+    return feeds.of(keys);
+  }
+
+  /** Connects nobody: the feed is in doubt until the first operation has. */
+  void subscribe(Feed feed, Object owner, ChangeListener<String> listener) {
+    feed.add(owner, listener);
+    tracking.refresh();
+    bus.refresh();
   }
 
   /** How often the connection to a server has been made anew. */
@@ -129,6 +203,7 @@ final class RedisLink implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    bus.close();
     connector.close();
     client.shutdown();
   }

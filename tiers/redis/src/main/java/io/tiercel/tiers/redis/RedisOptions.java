@@ -13,17 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Where a Redis tier keeps its entries, and what it takes.
  *
  * @param endpoint which Redis, and how to connect to it
- * @param tracking whether others' changes are heard of
  * @param maxNameBytes the longest name
  * @param maxValueBytes the largest value
  * @param maxLife how long Redis keeps an entry at most, or null for no bound
  */
 public record RedisOptions(
-    RedisEndpoint endpoint,
-    boolean tracking,
-    int maxNameBytes,
-    long maxValueBytes,
-    @Nullable Duration maxLife) {
+    RedisEndpoint endpoint, int maxNameBytes, long maxValueBytes, @Nullable Duration maxLife) {
 
   /** Redis itself takes 512 MiB; each value is kept with a token. */
   private static final long LARGEST_VALUE = (512L << 20) - StoredBytes.TOKEN_BYTES;
@@ -117,13 +112,14 @@ public record RedisOptions(
                   + " none; does nothing without TLS")
           .byDefault("full");
 
-  /** {@code tracking}. */
-  public static final Option<Boolean> TRACKING =
-      Option.flag(
-              "tracking",
-              "whether private copies above hear of others' changes (CLIENT TRACKING, RESP3), else"
-                  + " they live at most max-staleness; does nothing where there are none")
-          .byDefault(true);
+  /** {@code announcements}. */
+  public static final Option<String> ANNOUNCEMENTS =
+      Option.text(
+              "announcements",
+              "how private copies above hear of others' changes: tracking (by the server), publish"
+                  + " (from each other), auto (by the server where it can), or none, and then they"
+                  + " live at most max-staleness; the same in all processes")
+          .byDefault("auto");
 
   /** {@code max-name-bytes}. */
   public static final Option<Long> MAX_NAME_BYTES =
@@ -161,7 +157,7 @@ public record RedisOptions(
           KEY_STORE,
           KEY_STORE_PASSWORD,
           VERIFY_PEER,
-          TRACKING,
+          ANNOUNCEMENTS,
           MAX_NAME_BYTES,
           MAX_VALUE_BYTES,
           MAX_LIFE);
@@ -181,7 +177,6 @@ public record RedisOptions(
     }
     return new RedisOptions(
         endpoint,
-        values.get(TRACKING),
         Math.toIntExact(values.get(MAX_NAME_BYTES)),
         values.get(MAX_VALUE_BYTES),
         values.find(MAX_LIFE));

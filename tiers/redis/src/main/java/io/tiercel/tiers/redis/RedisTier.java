@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,7 @@ final class RedisTier implements ByteTier {
   private final RedisLink link;
   private final KeySpace keys;
   private final Feed feed;
+  private final Changes changes;
   private final RedisOptions options;
   private final InstantSource clock;
   private final Tokens tokens = new Tokens();
@@ -40,7 +40,8 @@ final class RedisTier implements ByteTier {
     this.lease = lease;
     this.link = lease.resource();
     this.keys = new KeySpace(namespace, options.maxNameBytes());
-    this.feed = link.announcements().feed(keys);
+    this.feed = link.feed(keys);
+    this.changes = new Changes(link, feed, this);
     this.options = options;
     this.clock = clock;
   }
@@ -48,15 +49,19 @@ final class RedisTier implements ByteTier {
   @Override
   public Capabilities capabilities() {
     return new Capabilities(
-        true, true, options.tracking(), options.maxNameBytes(), options.maxValueBytes());
+        true,
+        true,
+        options.endpoint().announcements() != AnnouncementMode.NONE,
+        options.maxNameBytes(),
+        options.maxValueBytes());
   }
 
   @Override
   public void subscribe(ChangeListener<String> listener) {
-    if (!options.tracking()) {
+    if (!capabilities().announcesChanges()) {
       ByteTier.super.subscribe(listener);
     }
-    link.announcements().subscribe(feed, this, listener);
+    link.subscribe(feed, this, listener);
   }
 
   @Override
@@ -81,33 +86,19 @@ final class RedisTier implements ByteTier {
 
   @Override
   public WriteResult<ByteEntry> write(String name, ByteEntry next, Condition<ByteEntry> condition) {
-    byte[] key = key(name);
-    byte[] value = stored(next);
-    long life = lifeMillis(next);
+    Changes.Write write = toWrite(name, next);
     return switch (condition.kind()) {
       case ALWAYS -> {
-        telling(List.of(key), () -> link.ask(Request.set(key, value, life)));
+        changes.set(write);
         yield WriteResult.committed();
       }
       case IF_ABSENT ->
-          telling(List.of(key), () -> link.ask(Request.setIfAbsent(key, value, life))) == null
-              ? WriteResult.conflict()
-              : WriteResult.committed();
-      case IF_UNCHANGED -> replace(key, token(condition), value, life);
+          changes.setIfAbsent(write) ? WriteResult.committed() : WriteResult.conflict();
+      case IF_UNCHANGED -> replaced(changes.setIfToken(token(condition), write));
     };
   }
 
-  /** The server repeats what a script changed, but not what a command did over this link. */
-  private <T extends @Nullable Object> T telling(List<byte[]> changed, Supplier<T> command) {
-    try {
-      return command.get();
-    } finally {
-      feed.changedBy(this, changed);
-    }
-  }
-
-  private WriteResult<ByteEntry> replace(byte[] key, byte[] seen, byte[] value, long life) {
-    byte[] held = link.ask(Request.setIfToken(key, seen, value, life));
+  private static WriteResult<ByteEntry> replaced(byte @Nullable [] held) {
     if (held == null) {
       return WriteResult.committed();
     }
@@ -120,39 +111,28 @@ final class RedisTier implements ByteTier {
 
   @Override
   public void writeAll(Map<? extends String, ? extends ByteEntry> entries) {
-    List<Request<String>> requests = new ArrayList<>(entries.size());
-    entries.forEach(
-        (name, entry) -> requests.add(Request.set(key(name), stored(entry), lifeMillis(entry))));
-    telling(
-        entries.keySet().stream().map(this::key).toList(),
-        () -> {
-          new Bulk(link).set(requests);
-          return null;
-        });
+    List<Changes.Write> writes = new ArrayList<>(entries.size());
+    entries.forEach((name, entry) -> writes.add(toWrite(name, entry)));
+    changes.setAll(writes);
+  }
+
+  private Changes.Write toWrite(String name, ByteEntry entry) {
+    return new Changes.Write(key(name), stored(entry), lifeMillis(entry));
   }
 
   @Override
   public boolean remove(String name, Condition<ByteEntry> condition) {
     byte[] key = key(name);
     return switch (condition.kind()) {
-      case ALWAYS -> telling(List.of(key), () -> link.ask(Request.remove(List.of(key)))) > 0;
-      case IF_UNCHANGED -> link.ask(Request.removeIfToken(key, token(condition))) > 0;
+      case ALWAYS -> changes.remove(key);
+      case IF_UNCHANGED -> changes.removeIfToken(key, token(condition));
       case IF_ABSENT -> throw new IllegalArgumentException("nothing to remove if absent");
     };
   }
 
   @Override
   public void removeAll(Collection<? extends String> names) {
-    removeKeys(names.stream().map(this::key).toList());
-  }
-
-  private void removeKeys(List<byte[]> removed) {
-    telling(
-        removed,
-        () -> {
-          new Bulk(link).remove(removed);
-          return null;
-        });
+    changes.removeAll(names.stream().map(this::key).toList());
   }
 
   @Override
@@ -160,7 +140,7 @@ final class RedisTier implements ByteTier {
     checkOpen();
     KeyWalk walk = new KeyWalk(link, keys.pattern());
     for (List<byte[]> page = walk.nextPage(); page != null; page = walk.nextPage()) {
-      removeKeys(page);
+      changes.removeAll(page);
     }
   }
 

@@ -18,6 +18,7 @@ import io.lettuce.core.protocol.CommandType;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,40 +74,58 @@ record Request<T>(
     return lifeMillis == FOREVER ? args : args.add(CommandKeyword.PX).add(lifeMillis);
   }
 
-  /** See {@link Script#SET_IF_TOKEN}. */
-  static Request<byte[]> setIfToken(byte[] key, byte[] token, byte[] value, long lifeMillis) {
-    Script script = Script.SET_IF_TOKEN;
-    return lifeMillis == FOREVER
-        ? script(script, ValueOutput::new, key, token, value)
-        : script(script, ValueOutput::new, key, token, value, decimal(lifeMillis));
+  /** See {@link Script#SET}. */
+  static Request<String> set(Mark mark, byte[] key, byte[] value, long lifeMillis) {
+    return script(Script.SET, StatusOutput::new, mark, key, value, life(lifeMillis));
   }
 
-  private static byte[] decimal(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
+  /** See {@link Script#SET_IF_ABSENT}. */
+  static Request<String> setIfAbsent(Mark mark, byte[] key, byte[] value, long lifeMillis) {
+    return script(Script.SET_IF_ABSENT, StatusOutput::new, mark, key, value, life(lifeMillis));
+  }
+
+  /** See {@link Script#SET_IF_TOKEN}. */
+  static Request<byte[]> setIfToken(
+      Mark mark, byte[] key, byte[] token, byte[] value, long lifeMillis) {
+    return script(Script.SET_IF_TOKEN, ValueOutput::new, mark, key, token, value, life(lifeMillis));
+  }
+
+  private static byte[] life(long millis) {
+    return millis == FOREVER ? NOTHING : Long.toString(millis).getBytes(US_ASCII);
+  }
+
+  /** See {@link Script#REMOVE}. */
+  static Request<Long> remove(Mark mark, byte[] key) {
+    return script(Script.REMOVE, IntegerOutput::new, mark, key);
   }
 
   /** See {@link Script#REMOVE_IF_TOKEN}. */
-  static Request<Long> removeIfToken(byte[] key, byte[] token) {
-    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, key, token);
+  static Request<Long> removeIfToken(Mark mark, byte[] key, byte[] token) {
+    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, mark, key, token);
   }
 
   /** Named by its digest, which a server knows once it has seen the script. */
   private static <T> Request<T> script(
       Script script,
       Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output,
+      Mark mark,
       byte[] key,
       byte[]... values) {
     return new Request<>(
         CommandType.EVALSHA,
-        noArgs().add(script.digest()).add(1).addKey(key).addValues(values),
+        marked(noArgs().add(script.digest()).add(1).addKey(key), mark).addValues(values),
         output,
-        0,
+        Stream.of(values).mapToInt(value -> value.length).sum(),
         null,
         () ->
             plain(
                 CommandType.EVAL,
-                noArgs().add(script.text()).add(1).addKey(key).addValues(values),
+                marked(noArgs().add(script.text()).add(1).addKey(key), mark).addValues(values),
                 output));
+  }
+
+  private static CommandArgs<byte[], byte[]> marked(CommandArgs<byte[], byte[]> args, Mark mark) {
+    return args.add(mark.channel()).add(mark.text());
   }
 
   /** Removes keys, which share a server; answers how many were there. */
@@ -139,6 +158,29 @@ record Request<T>(
         noArgs().add("TRACKING").add(CommandKeyword.ON).add("BCAST").add("NOLOOP");
     prefixes.forEach(prefix -> args.add("PREFIX").add(prefix.getBytes(US_ASCII)));
     return plain(CommandType.CLIENT, args, StatusOutput::new);
+  }
+
+  /** Refused by a server that cannot do what {@link #track} asks for; changes nothing else. */
+  static Request<String> doNotTrack() {
+    return plain(
+        CommandType.CLIENT,
+        noArgs().add("TRACKING").add(CommandKeyword.OFF).add("BCAST"),
+        StatusOutput::new);
+  }
+
+  /**
+   * Publishes something. As a script, which names the channel as its key: so that in a cluster a
+   * server that is cut off from most others refuses it.
+   */
+  static Request<Long> publish(String channel, byte[] message) {
+    return plain(
+        CommandType.EVAL,
+        noArgs()
+            .add("return redis.call('PUBLISH', KEYS[1], ARGV[1])")
+            .add(1)
+            .addKey(channel.getBytes(US_ASCII))
+            .addValue(message),
+        IntegerOutput::new);
   }
 
   /** Asks for a sign of life. */

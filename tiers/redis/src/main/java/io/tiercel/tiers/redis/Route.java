@@ -1,11 +1,16 @@
 package io.tiercel.tiers.redis;
 
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The open connections to a Redis: how a command gets to the server that can answer it. */
 interface Route {
+
+  /** A connection to one of the servers; fails where none is there. */
+  CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer();
 
   /** Whether one command may name several keys. */
   boolean keysShareServer();

@@ -4,33 +4,64 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.lettuce.core.codec.Base16;
 
-/** What Redis has no command for, in its own language; each looks at one key. */
+/**
+ * What Redis has no command for, in its own language; each looks at one key.
+ *
+ * <p>Each is asked with a channel and a mark first. Where the channel is not empty, the change is
+ * published there under the mark, in the same step as it is made; before it, so that a user who may
+ * not publish changes nothing. An attempt that changes nothing is published too, as its mark
+ * counts.
+ */
 enum Script {
+  /**
+   * Stores a value whatever is there. Asked with the value and its life in milliseconds, or none to
+   * keep it for ever.
+   */
+  SET(
+      """
+      announce('c')
+      return store(ARGV[3], ARGV[4])
+      """),
+
+  /** Stores a value if there is none. Asked as {@link #SET}; answers nil when there is. */
+  SET_IF_ABSENT(
+      """
+      if redis.call('EXISTS', KEYS[1]) == 1 then
+        announce('n')
+        return false
+      end
+      announce('c')
+      return store(ARGV[3], ARGV[4])
+      """),
+
   /**
    * Stores a value if the key holds a certain token.
    *
-   * <p>Asked with the token, the value and, unless it is to stay for ever, its life in
-   * milliseconds. Answers nil when stored; what is held instead when not; nothing, in no bytes,
-   * when that is absent or no string.
+   * <p>Asked with the token, the value and its life as in {@link #SET}. Answers nil when stored;
+   * what is held instead when not; nothing, in no bytes, when that is absent or no string.
    */
   SET_IF_TOKEN(
       """
-      local token = redis.pcall('GETRANGE', KEYS[1], 0, 7)
-      if type(token) == 'table' then
-        if not string.find(token.err, 'WRONGTYPE', 1, true) then return token end
-        token = ''
-      end
-      if token == ARGV[1] and (token ~= '' or redis.call('EXISTS', KEYS[1]) == 1) then
-        if ARGV[3] then
-          redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-        else
-          redis.call('SET', KEYS[1], ARGV[2])
-        end
+      if holds(ARGV[3]) then
+        announce('c')
+        store(ARGV[4], ARGV[5])
         return false
       end
+      announce('n')
       local held = redis.pcall('GET', KEYS[1])
       if type(held) == 'string' then return held end
       return ''
+      """),
+
+  /** Removes the key; answers how many were removed. */
+  REMOVE(
+      """
+      if redis.call('EXISTS', KEYS[1]) == 0 then
+        announce('n')
+        return 0
+      end
+      announce('c')
+      return redis.call('DEL', KEYS[1])
       """),
 
   /**
@@ -38,21 +69,43 @@ enum Script {
    */
   REMOVE_IF_TOKEN(
       """
-      local token = redis.pcall('GETRANGE', KEYS[1], 0, 7)
-      if type(token) == 'table' then
-        if not string.find(token.err, 'WRONGTYPE', 1, true) then return token end
-        token = ''
+      if not holds(ARGV[3]) then
+        announce('n')
+        return 0
       end
-      if token == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-      return 0
+      announce('c')
+      return redis.call('DEL', KEYS[1])
       """);
+
+  private static final String COMMON =
+      """
+      local function announce(kind)
+        if ARGV[1] ~= '' then
+          redis.call('PUBLISH', ARGV[1], '1' .. kind .. ' ' .. ARGV[2] .. ' ' .. KEYS[1])
+        end
+      end
+      local function store(value, life)
+        if life == '' then return redis.call('SET', KEYS[1], value) end
+        return redis.call('SET', KEYS[1], value, 'PX', life)
+      end
+      local function holds(wanted)
+        local token = redis.pcall('GETRANGE', KEYS[1], 0, 7)
+        if type(token) == 'table' then
+          if not string.find(token.err, 'WRONGTYPE', 1, true) then
+            redis.call('GETRANGE', KEYS[1], 0, 7)
+          end
+          token = ''
+        end
+        return token == wanted and (token ~= '' or redis.call('EXISTS', KEYS[1]) == 1)
+      end
+      """;
 
   private final String text;
   private final String digest;
 
   Script(String text) {
-    this.text = text;
-    this.digest = Base16.digest(text.getBytes(US_ASCII));
+    this.text = COMMON + text;
+    this.digest = Base16.digest(this.text.getBytes(US_ASCII));
   }
 
   String text() {

@@ -3,6 +3,7 @@ package io.tiercel.tiers.redis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** To one server: the only one, or the one that sentinels point to. */
 final class SingleRoute implements Route {
@@ -10,6 +11,11 @@ final class SingleRoute implements Route {
 
   SingleRoute(StatefulRedisConnection<byte[], byte[]> connection) {
     this.connection = connection;
+  }
+
+  @Override
+  public CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer() {
+    return CompletableFuture.completedFuture(connection);
   }
 
   @Override

@@ -33,7 +33,8 @@ class FailuresTest {
               "tiercel",
               Duration.ofMillis(50),
               Duration.ofSeconds(2),
-              null));
+              null,
+              AnnouncementMode.AUTO));
 
   static Stream<Arguments> answers() {
     String script = "ERR Error running script (call to f_1): @user_script:9: -";

@@ -162,7 +162,7 @@ class RedisTrackingTest {
 
   @Test
   void subscribe_withoutTracking_isRefused() {
-    ByteTier books = tiers.open("books", Map.of("uri", server.uri(), "tracking", "false"));
+    ByteTier books = tiers.open("books", Map.of("uri", server.uri(), "announcements", "none"));
 
     assertThat(books.capabilities().announcesChanges()).isFalse();
     assertThatThrownBy(() -> books.subscribe(heard))

@@ -10,7 +10,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.AsyncCommand;
-import io.tiercel.tiers.spi.ChangeListener;
+import io.lettuce.core.protocol.ProtocolVersion;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * and what the new one answers comes over a connection that was in doubt until it tracked too.
  * Thread-safe.
  */
-final class Announcements implements RedisConnectionStateListener {
-  private static final System.Logger LOG = System.getLogger(Announcements.class.getName());
+final class Tracking implements RedisConnectionStateListener {
+  private static final System.Logger LOG = System.getLogger(Tracking.class.getName());
 
   /** So often an idle connection is asked for a sign of life, for {@link SilenceWatch} to judge. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -48,35 +49,68 @@ final class Announcements implements RedisConnectionStateListener {
 
   private final String address;
   private final ScheduledExecutorService executor;
-  private final Map<String, Feed> feeds = new ConcurrentHashMap<>();
+  private final Feeds feeds;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The open connections. */
-  private final Map<StatefulRedisConnection<byte[], byte[]>, Tracking> tracked = new HashMap<>();
+  private final Map<StatefulRedisConnection<byte[], byte[]>, Tracked> tracked = new HashMap<>();
 
   private final Set<StatefulRedisConnection<byte[], byte[]>> listenedTo =
       Collections.newSetFromMap(new WeakHashMap<>());
 
+  private boolean isOn;
   private boolean beating;
 
-  Announcements(String address, ScheduledExecutorService executor) {
+  Tracking(String address, Feeds feeds, ScheduledExecutorService executor) {
     this.address = address;
+    this.feeds = feeds;
     this.executor = executor;
   }
 
   /**
-   * What is heard of a cache's keys; nothing before somebody {@linkplain #subscribe subscribes}.
+   * Whether a server offers it, as far as it lets us know: one that refuses this user alone does.
    */
-  Feed feed(KeySpace keys) {
-    return feeds.computeIfAbsent(keys.prefix(), prefix -> new Feed(keys));
+  static CompletableFuture<Boolean> isOffered(StatefulRedisConnection<byte[], byte[]> connection) {
+    if (!pushes(connection)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    AsyncCommand<byte[], byte[], String> command = Request.doNotTrack().toCommand();
+    connection.dispatch(command);
+    return command
+        .handle((done, failure) -> failure == null || isForThisUserOnly(failure))
+        .toCompletableFuture();
   }
 
-  /** Connects nobody: the feed is in doubt until the first operation has. */
-  void subscribe(Feed feed, RedisTier tier, ChangeListener<String> listener) {
+  private static boolean isForThisUserOnly(Throwable failure) {
+    if (failure instanceof RedisCommandExecutionException) {
+      return Failures.hasCode(failure, "NOPERM");
+    }
+    throw new CompletionException(failure);
+  }
+
+  /** Whether the server can tell of something over this connection without being asked. */
+  private static boolean pushes(StatefulRedisConnection<byte[], byte[]> connection) {
+    return connection instanceof StatefulRedisConnectionImpl<?, ?> open
+        && open.getConnectionState().getNegotiatedProtocolVersion() == ProtocolVersion.RESP3;
+  }
+
+  /** Begins to listen, to the connections that are open and to those to come. */
+  void start() {
     lock.lock();
     try {
-      feed.add(tier, listener);
-      tracked.keySet().forEach(connection -> track(connection, List.of(feed.prefix())));
+      isOn = true;
+    } finally {
+      lock.unlock();
+    }
+    refresh();
+  }
+
+  /** Listens for what somebody subscribed to since the last time; connects nobody. */
+  void refresh() {
+    lock.lock();
+    try {
+      List<String> wanted = feeds.subscribed();
+      tracked.keySet().forEach(connection -> track(connection, wanted));
       settle();
       beat();
     } finally {
@@ -92,12 +126,12 @@ final class Announcements implements RedisConnectionStateListener {
     }
     lock.lock();
     try {
-      tracked.put(connection, new Tracking());
+      tracked.put(connection, new Tracked());
       if (listenedTo.add(connection)) {
         connection.addListener(this::heard);
       }
       settle();
-      track(connection, subscribed());
+      track(connection, feeds.subscribed());
     } finally {
       lock.unlock();
     }
@@ -112,7 +146,7 @@ final class Announcements implements RedisConnectionStateListener {
     lock.lock();
     try {
       tracked.remove(connection);
-      feeds.values().forEach(feed -> feed.settle(false));
+      doubt();
       settle();
     } finally {
       lock.unlock();
@@ -129,22 +163,30 @@ final class Announcements implements RedisConnectionStateListener {
         : null;
   }
 
-  private List<String> subscribed() {
-    return feeds.values().stream().filter(Feed::hasSubscribers).map(Feed::prefix).toList();
+  private void doubt() {
+    if (isOn) {
+      feeds.settle(feed -> false);
+    }
   }
 
   private void settle() {
-    for (Feed feed : feeds.values()) {
-      feed.settle(
-          !tracked.isEmpty()
-              && tracked.values().stream().allMatch(t -> t.confirmed.contains(feed.prefix())));
+    if (isOn) {
+      feeds.settle(feed -> !tracked.isEmpty() && areAllTracking(feed.prefix()));
     }
+  }
+
+  private boolean areAllTracking(String prefix) {
+    return tracked.values().stream().allMatch(t -> t.confirmed.contains(prefix));
   }
 
   /** Asks the server to tell of keys with these prefixes; it refuses one it was asked before. */
   private void track(StatefulRedisConnection<byte[], byte[]> connection, List<String> wanted) {
-    Tracking tracking = tracked.get(connection);
-    if (tracking == null) {
+    Tracked tracking = tracked.get(connection);
+    if (!isOn || tracking == null) {
+      return;
+    }
+    if (!pushes(connection)) {
+      warnOnce(tracking, "RESP2");
       return;
     }
     List<String> prefixes = wanted.stream().filter(tracking.asked::add).toList();
@@ -164,7 +206,7 @@ final class Announcements implements RedisConnectionStateListener {
     connection.dispatch(command);
   }
 
-  private void confirm(Tracking tracking, List<String> prefixes) {
+  private void confirm(Tracked tracking, List<String> prefixes) {
     lock.lock();
     try {
       tracking.confirmed.addAll(prefixes);
@@ -177,7 +219,7 @@ final class Announcements implements RedisConnectionStateListener {
 
   private void retry(
       StatefulRedisConnection<byte[], byte[]> connection,
-      Tracking tracking,
+      Tracked tracking,
       List<String> prefixes,
       Throwable cause) {
     lock.lock();
@@ -186,7 +228,9 @@ final class Announcements implements RedisConnectionStateListener {
         return;
       }
       prefixes.forEach(tracking.asked::remove);
-      warnOnce(tracking, cause);
+      if (cause instanceof RedisCommandExecutionException) {
+        warnOnce(tracking, Failures.codeOf(cause));
+      }
       var unused =
           executor.schedule(
               () -> trackAgain(connection, tracking, prefixes),
@@ -197,23 +241,21 @@ final class Announcements implements RedisConnectionStateListener {
     }
   }
 
-  private void warnOnce(Tracking tracking, Throwable cause) {
-    if (cause instanceof RedisCommandExecutionException && !tracking.refused) {
+  private void warnOnce(Tracked tracking, String reason) {
+    if (!tracking.refused) {
       tracking.refused = true;
       LOG.log(
           WARNING,
           "tier=redis {0} refuses CLIENT TRACKING ({1}): copies above it are not served until it"
-              + " does not. Where it never will, set option tracking to false; copies then live at"
-              + " most max-staleness",
+              + " does not. Where it never will, set option announcements to publish in every"
+              + " process that shares it",
           address,
-          Failures.codeOf(cause));
+          reason);
     }
   }
 
   private void trackAgain(
-      StatefulRedisConnection<byte[], byte[]> connection,
-      Tracking tracking,
-      List<String> prefixes) {
+      StatefulRedisConnection<byte[], byte[]> connection, Tracked tracking, List<String> prefixes) {
     lock.lock();
     try {
       if (tracked.get(connection) == tracking) {
@@ -230,23 +272,14 @@ final class Announcements implements RedisConnectionStateListener {
       return;
     }
     if (message.getContent().get(1) instanceof List<?> keys) {
-      keys.forEach(key -> changed((ByteBuffer) key));
+      keys.forEach(key -> feeds.changed(ByteArrayCodec.INSTANCE.decodeKey((ByteBuffer) key)));
     } else {
-      feeds.values().forEach(Feed::allChanged);
-    }
-  }
-
-  private void changed(ByteBuffer encoded) {
-    byte[] key = ByteArrayCodec.INSTANCE.decodeKey(encoded);
-    String prefix = KeySpace.prefixOf(key);
-    Feed feed = prefix == null ? null : feeds.get(prefix);
-    if (feed != null) {
-      feed.changed(key);
+      feeds.allChanged();
     }
   }
 
   private void beat() {
-    if (!beating) {
+    if (isOn && !beating) {
       beating = true;
       long millis = HEARTBEAT.toMillis();
       var unused =
@@ -259,7 +292,7 @@ final class Announcements implements RedisConnectionStateListener {
     List<StatefulRedisConnection<byte[], byte[]>> open;
     lock.lock();
     try {
-      open = subscribed().isEmpty() ? List.of() : List.copyOf(tracked.keySet());
+      open = feeds.subscribed().isEmpty() ? List.of() : List.copyOf(tracked.keySet());
     } finally {
       lock.unlock();
     }
@@ -267,7 +300,7 @@ final class Announcements implements RedisConnectionStateListener {
   }
 
   /** What one connection was asked to track since it was opened, and what it does track. */
-  private static final class Tracking {
+  private static final class Tracked {
     private final Set<String> asked = new HashSet<>();
     private final Set<String> confirmed = new HashSet<>();
     private boolean refused;

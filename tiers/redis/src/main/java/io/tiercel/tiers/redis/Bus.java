@@ -1,0 +1,288 @@
+package io.tiercel.tiers.redis;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.tiercel.tiers.redis.BusMessage.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries news of changes between processes by publish and subscribe, where the server itself does
+ * not tell. Messages may be lost on the way, so they are numbered, and everyone gives a sign of
+ * life: {@link Hearing} judges by these whether everything is heard. Thread-safe.
+ */
+final class Bus {
+  /** One for all caches, so that each process counts and gives signs of life once. */
+  static final String CHANNEL = "tiercel:changes";
+
+  private static final System.Logger LOG = System.getLogger(Bus.class.getName());
+  private static final Duration BEAT = Duration.ofMillis(500);
+  private static final Duration FAREWELL = Duration.ofMillis(200);
+
+  private final String address;
+  private final Feeds feeds;
+  private final ScheduledExecutorService executor;
+  private final Supplier<@Nullable Route> route;
+  private final Supplier<CompletionStage<StatefulRedisPubSubConnection<String, String>>> opener;
+  private final Outbox outbox = new Outbox();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Hearing hearing = new Hearing(outbox.origin());
+
+  private boolean isOn;
+  private boolean isSubscribed;
+  private boolean refused;
+  private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> subscription;
+
+  /**
+   * @param route the way to the servers, or null while there is none
+   * @param opener opens a connection to subscribe on
+   */
+  Bus(
+      String address,
+      Feeds feeds,
+      ScheduledExecutorService executor,
+      Supplier<@Nullable Route> route,
+      Supplier<CompletionStage<StatefulRedisPubSubConnection<String, String>>> opener) {
+    this.address = address;
+    this.feeds = feeds;
+    this.executor = executor;
+    this.route = route;
+    this.opener = opener;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Begins to give signs of life and, where somebody wants to hear of changes, to listen. */
+  void start() {
+    lock.lock();
+    try {
+      if (!isOn) {
+        isOn = true;
+        long millis = BEAT.toMillis();
+        var unused = executor.scheduleWithFixedDelay(this::tick, 0, millis, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets those know how things are who have subscribed since the last time. */
+  void refresh() {
+    lock.lock();
+    try {
+      settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void settle() {
+    if (isOn) {
+      feeds.settle(feed -> isSubscribed && hearing.isComplete());
+    }
+  }
+
+  private void tick() {
+    try {
+      outbox.unsettled().forEach(change -> publish(change, () -> outbox.settled(change)));
+      publish(outbox.beat(System.nanoTime()), () -> {});
+      if (!feeds.subscribed().isEmpty()) {
+        listen();
+        judge();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(WARNING, "redis " + address + ": the bus of changes stumbled", e);
+    }
+  }
+
+  private void publish(BusMessage message, Runnable done) {
+    Route open = route.get();
+    if (open == null) {
+      return;
+    }
+    AsyncCommand<byte[], byte[], Long> command =
+        Request.publish(CHANNEL, message.bytes()).toCommand();
+    var unused =
+        command.whenComplete(
+            (receivers, failure) -> {
+              if (failure == null) {
+                done.run();
+              }
+            });
+    open.send(command);
+  }
+
+  /** Asking again for what is subscribed is harmless: the answer is a sign of life. */
+  private void listen() {
+    lock.lock();
+    try {
+      if (subscription != null && subscription.isCompletedExceptionally()) {
+        subscription = null;
+      }
+      if (subscription == null && route.get() != null) {
+        subscription = opener.get().toCompletableFuture();
+        var unused = subscription.thenAccept(this::connected);
+      } else if (subscription != null && subscription.isDone()) {
+        subscribe(subscription.join());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void connected(StatefulRedisPubSubConnection<String, String> connection) {
+    connection.addListener(
+        new RedisPubSubAdapter<>() {
+          @Override
+          public void message(String channel, String message) {
+            heard(message);
+          }
+
+          @Override
+          public void subscribed(String channel, long count) {
+            begin();
+          }
+        });
+    connection.addListener(
+        new RedisConnectionStateListener() {
+          @Override
+          public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
+            doubt();
+          }
+        });
+    subscribe(connection);
+  }
+
+  private void subscribe(StatefulRedisPubSubConnection<String, String> connection) {
+    var unused =
+        connection
+            .async()
+            .subscribe(CHANNEL)
+            .exceptionally(
+                failure -> {
+                  warnOnce(failure);
+                  return null;
+                });
+  }
+
+  private void warnOnce(Throwable failure) {
+    if (Failures.hasCode(failure, "NOPERM") && !refused) {
+      refused = true;
+      LOG.log(
+          WARNING,
+          "redis {0} refuses to let this user subscribe to the channel {1}: copies are not served"
+              + " until it does. Give the user the right &{1}",
+          address,
+          CHANNEL);
+    }
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      if (!isSubscribed) {
+        isSubscribed = true;
+        hearing.restart();
+        settle();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void doubt() {
+    lock.lock();
+    try {
+      isSubscribed = false;
+      hearing.restart();
+      settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void judge() {
+    lock.lock();
+    try {
+      String amiss = hearing.whatIsAmiss(System.nanoTime());
+      if (amiss != null) {
+        LOG.log(
+            INFO,
+            "redis {0}: {1}; copies are not served for a moment, and dropped",
+            address,
+            amiss);
+        hearing.restart();
+        settle();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void heard(String text) {
+    BusMessage message = BusMessage.parse(text);
+    if (message == null) {
+      feeds.allChanged();
+      return;
+    }
+    if (!message.origin().equals(outbox.origin())) {
+      pass(message);
+    }
+    lock.lock();
+    try {
+      hearing.heard(message, System.nanoTime());
+      settle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pass(BusMessage message) {
+    if (message.kind() == Kind.CHANGED) {
+      feeds.changed(message.key());
+    } else if (message.kind() == Kind.MANY_CHANGED) {
+      feeds.allChanged();
+    }
+  }
+
+  /** Takes leave of the others, who would wonder otherwise, for a moment at most. */
+  void close() {
+    if (!isStarted()) {
+      return;
+    }
+    CompletableFuture<Void> said = new CompletableFuture<>();
+    try {
+      publish(outbox.farewell(), () -> said.complete(null));
+      said.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "redis " + address + ": left without a farewell", e);
+    }
+  }
+
+  private boolean isStarted() {
+    lock.lock();
+    try {
+      return isOn;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

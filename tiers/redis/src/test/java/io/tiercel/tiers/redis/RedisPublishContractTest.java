@@ -1,0 +1,44 @@
+package io.tiercel.tiers.redis;
+
+import io.tiercel.tiers.spi.ByteTierFactory;
+import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.server.RedisServer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The promises of a tier whose processes tell each other, on a server that tells nobody. */
+class RedisPublishContractTest extends ByteTierContract {
+  private static RedisServer server;
+  private final AtomicInteger opened = new AtomicInteger();
+
+  @BeforeAll
+  static void startServer() {
+    server = RedisServer.setup().with("rename-command", "CLIENT", "").start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Override
+  protected ByteTierFactory factory() {
+    return new RedisTierFactory();
+  }
+
+  /** Each tier has a link of its own, as another process would. */
+  @Override
+  protected Map<String, ?> options() {
+    return Map.of(
+        "uri",
+        server.uri(),
+        "client-name",
+        "process" + opened.incrementAndGet(),
+        "timeout",
+        "10s",
+        "connect-timeout",
+        "20s");
+  }
+}
