@@ -278,9 +278,29 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
-   * How long a private copy of a shared entry may be served unverified where the shared tier does
-   * not announce changes (option {@code max-staleness}). Default: 5 s. Minimum: 1 ms. Does nothing
-   * elsewhere.
+   * The tier over which processes tell each other of changes in the shared tiers that cannot
+   * announce them (option {@code announce-over}). Default: none. Does nothing where all can.
+   *
+   * @param name of a tier that the file describes or that is one of this cache's
+   */
+  public TieredConfiguration<K, V> announceOver(String name) {
+    return announceOver(name, Map.of());
+  }
+
+  /**
+   * As {@link #announceOver(String)}, with options of the tier for this cache.
+   *
+   * @param options as for {@link #tier(String, Map)}
+   */
+  public TieredConfiguration<K, V> announceOver(String name, Map<String, ?> options) {
+    options.forEach((option, value) -> set(name + "." + option, value));
+    return set("announce-over", name);
+  }
+
+  /**
+   * How long a private copy of a shared entry may live where a shared tier below does not announce
+   * changes by itself (option {@code max-staleness}). Default: 5 s, with {@code announce-over} 1
+   * min. Minimum: 1 ms. Does nothing elsewhere.
    */
   public TieredConfiguration<K, V> maxStaleness(Duration duration) {
     return set("max-staleness", duration);

@@ -108,6 +108,7 @@ class TieredConfigurationTest {
                 .compression("lz4")
                 .compressionThreshold(2048)
                 .allowedClasses("com.acme.*", "java.net.URI")
+                .announceOver("news", Map.of("type", "redis"))
                 .maxStaleness(Duration.ofSeconds(1))
                 .tombstoneLife(Duration.ofMinutes(1))
                 .settings())
@@ -120,6 +121,8 @@ class TieredConfigurationTest {
             Map.entry("compression", "lz4"),
             Map.entry("compression-threshold", 2048L),
             Map.entry("allowed-classes", "com.acme.*, java.net.URI"),
+            Map.entry("news.type", "redis"),
+            Map.entry("announce-over", "news"),
             Map.entry("max-staleness", Duration.ofSeconds(1)),
             Map.entry("tombstone-life", Duration.ofMinutes(1)));
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param encryptionKeys hide values; null leaves them open
  * @param allowedClasses class names, or packages ending in {@code .*}
  * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
- * @param maxStaleness how long a private copy is served where nobody announces changes
+ * @param announcements the tier whose factory announces for those that cannot, or null for none
+ * @param maxStaleness how long a private copy lives where a tier does not announce by itself
  * @param tombstoneLife how long a removed key is remembered in a shared replica
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param maxInFlight how many operations on one tier may be under way at a time
@@ -42,6 +43,7 @@ public record CacheDefinition<K, V>(
     @Nullable EncryptionKeys encryptionKeys,
     List<String> allowedClasses,
     String namespace,
+    @Nullable TierDefinition announcements,
     Duration maxStaleness,
     Duration tombstoneLife,
     boolean degrades,

@@ -97,13 +97,23 @@ final class CacheOptions {
           "allowed-classes",
           "Classes and packages, such as com.acme.*, that may be read back from bytes beyond the"
               + " declared types; separated by commas.");
+  static final Option<String> ANNOUNCE_OVER =
+      Option.text(
+          "announce-over",
+          "The tier, such as one of type redis, over which processes tell each other of changes in"
+              + " the shared tiers that cannot announce them; need not be one of tiers, and does"
+              + " nothing where all can.");
   static final Option<Duration> MAX_STALENESS =
       Option.duration(
               "max-staleness",
-              "How long a private copy of a shared entry may be served unverified where the shared"
-                  + " tier does not announce changes; does nothing elsewhere.")
+              "How long a private copy of a shared entry may live where a shared tier below does not"
+                  + " announce changes by itself; 1m where it has announce-over; does nothing"
+                  + " elsewhere.")
           .byDefault(Duration.ofSeconds(5))
           .atLeast(Duration.ofMillis(1));
+  /** The default of {@link #MAX_STALENESS} where there is {@link #ANNOUNCE_OVER}. */
+  static final Duration MAX_STALENESS_ANNOUNCED = Duration.ofMinutes(1);
+
   static final Option<Duration> STALE_FOR =
       Option.duration(
               "stale-for",
@@ -171,6 +181,7 @@ final class CacheOptions {
           COMPRESSION_THRESHOLD,
           ENCRYPTION_KEYS,
           ALLOWED_CLASSES,
+          ANNOUNCE_OVER,
           MAX_STALENESS,
           STALE_FOR,
           LOADER_PATIENCE,

@@ -1,6 +1,7 @@
 package io.tiercel.internal.config;
 
 import io.tiercel.internal.codec.Compressor;
+import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.CodecFactory;
@@ -125,8 +126,9 @@ final class DefinitionBuilder {
         encryptionKeys(),
         allowedClasses(),
         namespace,
-        options.get(CacheOptions.MAX_STALENESS),
-        options.get(CacheOptions.TOMBSTONE_LIFE),
+        announcements(),
+        maxStaleness(),
+                options.get(CacheOptions.TOMBSTONE_LIFE),
         degrades(),
         (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
         freshness());
@@ -135,10 +137,11 @@ final class DefinitionBuilder {
   /** Tells of options for tiers that the stack does not have. */
   void checkStrayOptions(Map<String, Setting> own, Vocabulary vocabulary) {
     List<String> stack = names(options.get(CacheOptions.TIERS));
+    String announcer = options.find(CacheOptions.ANNOUNCE_OVER);
     own.forEach(
         (path, setting) -> {
           String group = path.substring(0, Math.max(0, path.indexOf('.')));
-          if (vocabulary.isTier(group) && !stack.contains(group)) {
+          if (vocabulary.isTier(group) && !stack.contains(group) && !group.equals(announcer)) {
             String tierNames = String.join(", ", stack);
             problems.add(setting, path + " does nothing: the tiers of the cache are " + tierNames);
           }
@@ -156,12 +159,37 @@ final class DefinitionBuilder {
     }
     List<TierDefinition> stack = new ArrayList<>();
     for (String tier : once) {
-      TierDefinition definition = tiers.resolve(tier, all, home);
+      TierDefinition definition = tiers.resolve(tier, CacheOptions.TIERS, all, home);
       if (definition != null) {
         stack.add(definition);
       }
     }
     return stack;
+  }
+
+  private @Nullable TierDefinition announcements() {
+    String name = options.find(CacheOptions.ANNOUNCE_OVER);
+    TierDefinition definition =
+        name == null ? null : tiers.resolve(name, CacheOptions.ANNOUNCE_OVER, all, home);
+    if (definition != null && !(definition.factory() instanceof AnnouncerFactory)) {
+      tell(
+          CacheOptions.ANNOUNCE_OVER,
+          "announce-over must name a tier that can announce for others, such as one of type redis,"
+              + " but "
+              + name
+              + " is of type "
+              + definition.factory().type());
+      return null;
+    }
+    return definition;
+  }
+
+  /** News that goes a way of its own is safer than none, but not as safe as the tier's own. */
+  private Duration maxStaleness() {
+    boolean byDefault = !settings.containsKey(CacheOptions.MAX_STALENESS.name());
+    return byDefault && options.find(CacheOptions.ANNOUNCE_OVER) != null
+        ? CacheOptions.MAX_STALENESS_ANNOUNCED
+        : options.get(CacheOptions.MAX_STALENESS);
   }
 
   private @Nullable Function<CodecContext, Codec> codec() {

@@ -37,13 +37,15 @@ final class TierResolver {
    * when there is a problem that leaves nothing.
    *
    * @param cache settings of the cache, by path
+   * @param naming the option that names the tier
    * @param home where to tell of what no setting is to blame for
    */
-  @Nullable TierDefinition resolve(String tier, Map<String, Setting> cache, String home) {
+  @Nullable TierDefinition resolve(
+      String tier, Option<?> naming, Map<String, Setting> cache, String home) {
     Map<String, Setting> options = new LinkedHashMap<>(sections.getOrDefault(tier, Map.of()));
     options.putAll(SettingTree.group(cache, tier));
     Setting type = options.remove(CacheOptions.TYPE.name());
-    TierFactory factory = factory(tier, type, blamed(tier, type, cache), home);
+    TierFactory factory = factory(tier, type, blamed(tier, type, cache.get(naming.name())), home);
     if (factory == null) {
       return null;
     }
@@ -52,15 +54,12 @@ final class TierResolver {
   }
 
   /** The setting to blame when a tier cannot be found. */
-  private @Nullable Setting blamed(
-      String tier, @Nullable Setting type, Map<String, Setting> cache) {
+  private @Nullable Setting blamed(String tier, @Nullable Setting type, @Nullable Setting naming) {
     if (type != null) {
       return type;
     }
     Map<String, Setting> section = sections.getOrDefault(tier, Map.of());
-    return section.isEmpty()
-        ? cache.get(CacheOptions.TIERS.name())
-        : section.values().iterator().next();
+    return section.isEmpty() ? naming : section.values().iterator().next();
   }
 
   private @Nullable TierFactory factory(
@@ -84,7 +83,7 @@ final class TierResolver {
     sections.forEach(
         (tier, settings) -> {
           Setting type = settings.get(CacheOptions.TYPE.name());
-          TierFactory factory = factory(tier, type, blamed(tier, type, Map.of()), "");
+          TierFactory factory = factory(tier, type, blamed(tier, type, null), "");
           if (factory != null) {
             checkOptions("", factory, settings);
           }

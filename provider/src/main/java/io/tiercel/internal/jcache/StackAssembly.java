@@ -7,11 +7,14 @@ import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.internal.codec.RejectCounters;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
+import io.tiercel.internal.stack.AnnouncedTier;
 import io.tiercel.internal.stack.GuardedTier;
 import io.tiercel.internal.stack.StackPlan;
 import io.tiercel.internal.stack.TierStack;
+import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
+import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
@@ -48,6 +51,9 @@ final class StackAssembly<K, V> {
   private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
   private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
   private final Map<String, RejectCounters> rejects = new HashMap<>();
+
+  /** Whether each shared tier opened so far announces its changes itself. */
+  private boolean allAnnounce = true;
 
   StackAssembly(
       CacheDefinition<K, V> definition,
@@ -148,17 +154,13 @@ final class StackAssembly<K, V> {
     }
   }
 
-  /** A copy of what nobody announces changes of must not live long. */
+  /** A copy must not live long of what does not announce its changes itself. */
   private @Nullable Duration maxLife() {
-    boolean allHeard =
-        tiers.stream()
-            .map(tier -> tier.getValue().capabilities())
-            .allMatch(below -> !below.shared() || below.announcesChanges());
-    return allHeard ? null : definition.maxStaleness();
+    return allAnnounce ? null : definition.maxStaleness();
   }
 
   private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
-    ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
+    ByteTier bytes = announced(naming(tier, () -> factory.open(context(tier))));
     EncodedTier<K, V> open =
         EncodedTier.over(
             bytes,
@@ -171,6 +173,25 @@ final class StackAssembly<K, V> {
       feeds.add(open);
     }
     return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+  }
+
+  /** With the announcements that it cannot make itself, where the cache has a way for them. */
+  private ByteTier announced(ByteTier tier) {
+    Capabilities own = tier.capabilities();
+    if (!own.shared() || own.announcesChanges()) {
+      return tier;
+    }
+    allAnnounce = false;
+    TierDefinition over = definition.announcements();
+    if (over == null || !(over.factory() instanceof AnnouncerFactory factory)) {
+      return tier;
+    }
+    try {
+      return new AnnouncedTier(tier, naming(over, () -> factory.openAnnouncer(context(over))));
+    } catch (RuntimeException e) {
+      opened.add(tier);
+      throw e;
+    }
   }
 
   private Codec codec() {

@@ -47,6 +47,25 @@ class RefusalTest {
   }
 
   @Test
+  void load_announceOverWhatCannot_saysWhatCan() {
+    refused(
+        "cache \"books\" "
+            + FILE
+            + ": announce-over must name a tier that can announce for others, such as one of type"
+            + " redis, but pond is of type pond",
+        "caches.books.tiers=pond",
+        "caches.books.announce-over=pond");
+  }
+
+  @Test
+  void load_announceOverNobodyKnows_namesTheNearest() {
+    refused(
+        "cache \"books\" " + FILE + ": unknown tier \"pont\"; did you mean \"pond\"?",
+        "caches.books.tiers=pond",
+        "caches.books.announce-over=pont");
+  }
+
+  @Test
   void load_problemsAllOver_areInOneMessage() {
     refused(
         "classpath:tiercel.properties: unknown key \"cahces\"; did you mean \"caches\"?"
@@ -134,12 +153,12 @@ class RefusalTest {
 
   @Test
   void load_tierTypeOfOursMissing_namesTheArtifact() {
-    assertThatThrownBy(() -> files.load("caches.books.tiers=pond, redis"))
+    assertThatThrownBy(() -> files.load("caches.books.tiers=pond, gcs"))
         .isInstanceOf(CacheException.class)
         .hasMessageStartingWith(
-            "cache \"books\" " + FILE + ": tier type \"redis\" is not on the class path; found: ")
+            "cache \"books\" " + FILE + ": tier type \"gcs\" is not on the class path; found: ")
         .hasMessageContaining("lake, ")
-        .hasMessageEndingWith("pond. Add the artifact tiercel-tier-redis");
+        .hasMessageEndingWith("pond, redis. Add the artifact tiercel-tier-gcs");
   }
 
   @Test
@@ -155,9 +174,9 @@ class RefusalTest {
 
   @Test
   void load_optionsOfMissingTier_nameTheArtifact() {
-    assertThatThrownBy(() -> files.load("tiers.redis.uri=redis://localhost"))
+    assertThatThrownBy(() -> files.load("tiers.gcs.bucket=books"))
         .hasMessageStartingWith(
-            "tier \"redis\" " + FILE + ": tier type \"redis\" is not on the class path; found: ");
+            "tier \"gcs\" " + FILE + ": tier type \"gcs\" is not on the class path; found: ");
   }
 
   @Test

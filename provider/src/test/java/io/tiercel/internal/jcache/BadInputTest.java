@@ -539,12 +539,12 @@ class BadInputTest {
 
   @Test
   void manager_unknownTypeOfTier_namesTheArtifact() {
-    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.films.tiers", "heap, redis")) {
+    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.films.tiers", "heap, gcs")) {
       assertThatThrownBy(caches::manager)
           .isInstanceOf(CacheException.class)
           .hasMessage(
-              "cache \"films\" (property caches.films.tiers of the manager): tier type \"redis\" is"
-                  + " not on the class path; found: chaos, heap, memory. Add the artifact tiercel-tier-redis");
+              "cache \"films\" (property caches.films.tiers of the manager): tier type \"gcs\" is"
+                  + " not on the class path; found: chaos, heap, memory, redis. Add the artifact tiercel-tier-gcs");
     }
   }
 

@@ -64,6 +64,11 @@ final class Connector {
     return route;
   }
 
+  /** Begins to connect unless that was done, or has just failed; waits for nothing. */
+  void begin() {
+    var unused = attempt();
+  }
+
   private Route await(CompletableFuture<Route> attempt)
       throws InterruptedException, ExecutionException {
     if (failures == 0) {

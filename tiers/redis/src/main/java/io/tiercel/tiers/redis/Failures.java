@@ -154,7 +154,9 @@ final class Failures {
   private TierException refused(Throwable cause) {
     if (isAboutChannels(cause)) {
       return fail(
-          Kind.REJECTED, "gives this user no right to publish in the channel " + Bus.CHANNEL, cause);
+          Kind.REJECTED,
+          "gives this user no right to publish in the channel " + Bus.CHANNEL,
+          cause);
     }
     String message = String.valueOf(cause.getMessage());
     String code = code(cause);

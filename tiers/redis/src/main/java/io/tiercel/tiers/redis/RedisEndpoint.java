@@ -31,6 +31,12 @@ public record RedisEndpoint(
     @Nullable RedisTls tls,
     AnnouncementMode announcements) {
 
+  /** The same Redis, with another way to hear of changes. */
+  RedisEndpoint announcing(AnnouncementMode way) {
+    return new RedisEndpoint(
+        uri, mode, login, sentinelLogin, database, clientName, timeout, connectTimeout, tls, way);
+  }
+
   /** The address for messages: hosts with ports, or the socket's path. */
   public String address() {
     String hosts = uri.getRawAuthority();

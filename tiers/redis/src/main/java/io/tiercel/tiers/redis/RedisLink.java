@@ -1,5 +1,6 @@
 package io.tiercel.tiers.redis;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.lettuce.core.RedisNoScriptException;
@@ -42,6 +43,7 @@ final class RedisLink implements AutoCloseable {
   /** Whether who changes a key must publish that; known once connected. */
   private volatile boolean publishes;
 
+  private volatile boolean connectsByItself;
   private volatile boolean closed;
 
   /** Does no I/O. */
@@ -54,7 +56,7 @@ final class RedisLink implements AutoCloseable {
     this.address = endpoint.address();
     this.announcements = endpoint.announcements();
     this.bus =
-        new Bus(address, feeds, client.executor(), connector::open, client::connectSubscriber);
+        new Bus(address, feeds, client.executor(), this::openRoute, client::connectSubscriber);
     this.failures = new Failures(endpoint);
     this.timeoutNanos = endpoint.timeout().toNanos();
   }
@@ -181,6 +183,44 @@ final class RedisLink implements AutoCloseable {
             throw failures.of(Request.clusterNodes(), cause(e));
           }
         });
+  }
+
+  /**
+   * Tells the other processes of changes made elsewhere. What cannot be said, as there is no
+   * connection or it broke, is said later.
+   */
+  void announce(List<byte[]> keys) {
+    Outbox outbox = bus.outbox();
+    List<BusMessage> changes = keys.stream().map(outbox::next).toList();
+    connectSoon();
+    if (connector.open() == null || !published(changes)) {
+      changes.forEach(outbox::remember);
+    }
+  }
+
+  private boolean published(List<BusMessage> changes) {
+    try {
+      new Bulk(this)
+          .askAll(changes.stream().map(c -> Request.publish(Bus.CHANNEL, c.bytes())).toList());
+      return true;
+    } catch (TierException e) {
+      LOG.log(DEBUG, "redis " + address + ": a change will be announced later", e);
+      return false;
+    }
+  }
+
+  /** Connects without anybody waiting for it, and goes on trying. */
+  void connectSoon() {
+    connectsByItself = true;
+    bus.start();
+  }
+
+  private @Nullable Route openRoute() {
+    Route open = connector.open();
+    if (open == null && connectsByItself && !closed) {
+      connector.begin();
+    }
+    return open;
   }
 
   /** What is heard of the keys of a cache, by whoever {@linkplain #subscribe subscribes}. */

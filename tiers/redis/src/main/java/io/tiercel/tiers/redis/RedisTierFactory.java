@@ -1,5 +1,7 @@
 package io.tiercel.tiers.redis;
 
+import io.tiercel.tiers.spi.Announcer;
+import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.Option;
@@ -7,8 +9,8 @@ import io.tiercel.tiers.spi.SharedResources.Lease;
 import io.tiercel.tiers.spi.TierContext;
 import java.util.List;
 
-/** Makes tiers of type {@code redis}. */
-public final class RedisTierFactory implements ByteTierFactory {
+/** Makes tiers of type {@code redis}, and what carries news for others over a Redis. */
+public final class RedisTierFactory implements ByteTierFactory, AnnouncerFactory {
 
   /** For the service loader. */
   public RedisTierFactory() {}
@@ -26,8 +28,19 @@ public final class RedisTierFactory implements ByteTierFactory {
   @Override
   public ByteTier open(TierContext context) {
     RedisOptions options = RedisOptions.of(context.options());
-    RedisEndpoint endpoint = options.endpoint();
-    Lease<RedisLink> lease = context.shared().lease(endpoint, () -> new RedisLink(endpoint));
-    return new RedisTier(lease, context.namespace(), options, context.clock());
+    return new RedisTier(
+        link(options.endpoint(), context), context.namespace(), options, context.clock());
+  }
+
+  /** Publishes, whatever the option {@code announcements} says of the tier. */
+  @Override
+  public Announcer openAnnouncer(TierContext context) {
+    RedisEndpoint endpoint = RedisOptions.of(context.options()).endpoint();
+    return new RedisAnnouncer(
+        link(endpoint.announcing(AnnouncementMode.PUBLISH), context), context.namespace());
+  }
+
+  private static Lease<RedisLink> link(RedisEndpoint endpoint, TierContext context) {
+    return context.shared().lease(endpoint, () -> new RedisLink(endpoint));
   }
 }

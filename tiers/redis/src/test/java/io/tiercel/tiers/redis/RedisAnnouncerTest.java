@@ -1,0 +1,141 @@
+package io.tiercel.tiers.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tiercel.tiers.spi.Announcer;
+import io.tiercel.tiers.testkit.FeedRecorder;
+import io.tiercel.tiers.testkit.LeaseLedger;
+import io.tiercel.tiers.testkit.TierContexts;
+import io.tiercel.tiers.testkit.server.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** News that a Redis carries for another tier. */
+class RedisAnnouncerTest {
+  private final List<Announcer> opened = new ArrayList<>();
+  private final FeedRecorder heard = new FeedRecorder(Duration.ofSeconds(20));
+  private RedisServer server;
+
+  @BeforeEach
+  void start() {
+    server = RedisServer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    opened.forEach(Announcer::close);
+    server.close();
+  }
+
+  /** Of a process, if nobody else has these resources. */
+  private Announcer open(LeaseLedger shared) {
+    RedisTierFactory factory = new RedisTierFactory();
+    Map<String, Object> options = Map.of("uri", server.uri(), "announcements", "none");
+    Announcer announcer =
+        factory.openAnnouncer(TierContexts.of(factory, "books", options, OpenTiers.CLOCK, shared));
+    opened.add(announcer);
+    return announcer;
+  }
+
+  private Announcer ofAnotherProcess() {
+    return open(new LeaseLedger());
+  }
+
+  private LeaseLedger listening() {
+    LeaseLedger shared = new LeaseLedger();
+    open(shared).subscribe(heard);
+    heard.awaitArmed();
+    return shared;
+  }
+
+  @Test
+  void announce_byAnotherProcess_isHeard() {
+    listening();
+    Announcer other = ofAnotherProcess();
+
+    other.announce(List.of("a", "b"));
+    heard.awaitChange("a");
+    heard.awaitChange("b");
+    other.announceAll();
+    heard.awaitChange("whatever");
+  }
+
+  @Test
+  void announce_bySomebodyElseInThisProcess_isHeardAtOnce() {
+    Announcer twin = open(listening());
+
+    twin.announce(List.of("a"));
+    assertThat(heard.hasHeardOf("a")).isTrue();
+    twin.announceAll();
+    heard.awaitChange("whatever");
+  }
+
+  @Test
+  void announce_serverIsAway_isToldWhenItIsBack() {
+    Announcer other = ofAnotherProcess();
+    other.announce(List.of("first"));
+    listening();
+    server.kill();
+    heard.awaitDoubt();
+
+    other.announce(List.of("a"));
+    server.restart();
+
+    heard.awaitArmed();
+    heard.awaitChange("a");
+  }
+
+  @Test
+  void announce_moreThanIsRemembered_isToldAsAChangeOfAll() {
+    Announcer other = ofAnotherProcess();
+    server.kill();
+    for (int i = 0; i < 10_001; i++) {
+      other.announce(List.of("k" + i));
+    }
+    server.restart();
+    listening();
+    heard.forget();
+
+    other.announce(List.of("last"));
+
+    heard.awaitChange("last");
+    assertStaysArmed();
+  }
+
+  @Test
+  void close_ofAnotherProcess_putsNobodyInDoubt() {
+    listening();
+    Announcer other = ofAnotherProcess();
+    other.announce(List.of("a"));
+    heard.awaitChange("a");
+    opened.remove(other);
+
+    other.close();
+
+    assertStaysArmed();
+  }
+
+  @Test
+  void process_fallsSilent_putsInDoubtAndIsForgotten() {
+    listening();
+
+    server.ask("PUBLISH", "tiercel:changes", "1b 0123456789abcdef 0 0");
+
+    heard.awaitDoubt();
+    heard.awaitArmed();
+  }
+
+  /** Longer than it takes to miss somebody. */
+  private void assertStaysArmed() {
+    await()
+        .during(Hearing.LONGEST_SILENCE.plusSeconds(1))
+        .atMost(Duration.ofSeconds(20))
+        .until(heard::isArmed);
+  }
+}
