@@ -307,6 +307,23 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * What becomes of private copies while changes by others may go unheard: {@code read-through},
+   * {@code serve} or {@code drop} (option {@code in-doubt}). Default: read-through, where they are
+   * not served; serve does so for {@code max-staleness}.
+   */
+  public TieredConfiguration<K, V> inDoubt(String what) {
+    return set("in-doubt", what);
+  }
+
+  /**
+   * Of so many changes by others one is looked after: whether the copy here has followed is seen
+   * after 1 s and 10 s (option {@code probe-every}). Default: 0, none. Minimum: 0.
+   */
+  public TieredConfiguration<K, V> probeEvery(long changes) {
+    return set("probe-every", changes);
+  }
+
+  /**
    * How long an expired entry is kept, to be served when the loader fails (option {@code
    * stale-for}). Default: not at all. Minimum: 1 ms. Bends JSR-107; does nothing without
    * read-through.

@@ -110,6 +110,8 @@ class TieredConfigurationTest {
                 .allowedClasses("com.acme.*", "java.net.URI")
                 .announceOver("news", Map.of("type", "redis"))
                 .maxStaleness(Duration.ofSeconds(1))
+                .inDoubt("serve")
+                .probeEvery(1_000)
                 .tombstoneLife(Duration.ofMinutes(1))
                 .settings())
         .containsOnly(
@@ -124,6 +126,8 @@ class TieredConfigurationTest {
             Map.entry("news.type", "redis"),
             Map.entry("announce-over", "news"),
             Map.entry("max-staleness", Duration.ofSeconds(1)),
+            Map.entry("in-doubt", "serve"),
+            Map.entry("probe-every", 1_000L),
             Map.entry("tombstone-life", Duration.ofMinutes(1)));
   }
 

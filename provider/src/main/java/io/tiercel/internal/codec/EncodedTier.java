@@ -106,6 +106,11 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
           public void armed() {
             listener.armed();
           }
+
+          @Override
+          public void delay(Duration propagation) {
+            listener.delay(propagation);
+          }
         });
   }
 

@@ -1,6 +1,7 @@
 package io.tiercel.internal.config;
 
 import io.tiercel.internal.codec.Compressor;
+import io.tiercel.internal.stack.InDoubt;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace sets the cache apart on shared backends: printable ASCII without blanks
  * @param announcements the tier whose factory announces for those that cannot, or null for none
  * @param maxStaleness how long a private copy lives where a tier does not announce by itself
+ * @param inDoubt what becomes of private copies while changes may go unheard
+ * @param probeEvery of so many changes by others one is looked after; none if 0
  * @param tombstoneLife how long a removed key is remembered in a shared replica
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param maxInFlight how many operations on one tier may be under way at a time
@@ -45,6 +48,8 @@ public record CacheDefinition<K, V>(
     String namespace,
     @Nullable TierDefinition announcements,
     Duration maxStaleness,
+    InDoubt inDoubt,
+    long probeEvery,
     Duration tombstoneLife,
     boolean degrades,
     int maxInFlight,

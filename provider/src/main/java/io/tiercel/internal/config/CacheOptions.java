@@ -111,6 +111,21 @@ final class CacheOptions {
                   + " elsewhere.")
           .byDefault(Duration.ofSeconds(5))
           .atLeast(Duration.ofMillis(1));
+  static final Option<String> IN_DOUBT =
+      Option.text(
+              "in-doubt",
+              "What becomes of private copies while changes by others may go unheard. read-through:"
+                  + " they are not served; serve: they are, for max-staleness; drop: they are"
+                  + " dropped at once.")
+          .byDefault("read-through");
+  static final Option<Long> PROBE_EVERY =
+      Option.count(
+              "probe-every",
+              "Of so many changes by others one is looked after: whether the copy here has followed"
+                  + " is seen after 1 s and 10 s; 0: of none.")
+          .byDefault(0L)
+          .atLeast(0L);
+
   /** The default of {@link #MAX_STALENESS} where there is {@link #ANNOUNCE_OVER}. */
   static final Duration MAX_STALENESS_ANNOUNCED = Duration.ofMinutes(1);
 
@@ -183,6 +198,8 @@ final class CacheOptions {
           ALLOWED_CLASSES,
           ANNOUNCE_OVER,
           MAX_STALENESS,
+          IN_DOUBT,
+          PROBE_EVERY,
           STALE_FOR,
           LOADER_PATIENCE,
           EARLY_REFRESH,

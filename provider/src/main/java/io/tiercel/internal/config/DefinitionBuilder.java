@@ -1,6 +1,7 @@
 package io.tiercel.internal.config;
 
 import io.tiercel.internal.codec.Compressor;
+import io.tiercel.internal.stack.InDoubt;
 import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
@@ -128,7 +129,9 @@ final class DefinitionBuilder {
         namespace,
         announcements(),
         maxStaleness(),
-                options.get(CacheOptions.TOMBSTONE_LIFE),
+        inDoubt(),
+        options.get(CacheOptions.PROBE_EVERY),
+        options.get(CacheOptions.TOMBSTONE_LIFE),
         degrades(),
         (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
         freshness());
@@ -233,6 +236,19 @@ final class DefinitionBuilder {
     }
     return new Compressor(
         compressions.all(), chosen, options.get(CacheOptions.COMPRESSION_THRESHOLD));
+  }
+
+  private InDoubt inDoubt() {
+    String wanted = options.get(CacheOptions.IN_DOUBT);
+    for (InDoubt known : InDoubt.values()) {
+      if (known.toString().equals(wanted)) {
+        return known;
+      }
+    }
+    tell(
+        CacheOptions.IN_DOUBT,
+        "in-doubt must be read-through, serve or drop but is \"" + wanted + "\"");
+    return InDoubt.READ_THROUGH;
   }
 
   private Freshness freshness() {

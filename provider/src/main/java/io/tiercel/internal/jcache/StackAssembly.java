@@ -103,6 +103,9 @@ final class StackAssembly<K, V> {
             loads,
             departures,
             foreignChanges,
+            definition.inDoubt(),
+            definition.maxStaleness(),
+            definition.probeEvery(),
             definition.degrades(),
             executor,
             Failures::asCacheException);

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +34,11 @@ final class Replicas<K, V> {
   private final Stamps stamps;
   private final EntryFactory<V> entries;
   private final InstantSource clock;
-  private final BooleanSupplier trusted;
+  private final FeedCounts counts;
+  private final Trust trust;
 
   /**
-   * @param trusted whether private copies may be served and published
+   * @param trusting makes what decides whether private copies may be served and published
    */
   Replicas(
       List<Replica<K, V>> tiers,
@@ -45,7 +46,8 @@ final class Replicas<K, V> {
       Stamps stamps,
       EntryFactory<V> entries,
       InstantSource clock,
-      BooleanSupplier trusted) {
+      FeedCounts counts,
+      Function<Replicas<K, V>, Trust> trusting) {
     this.tiers = List.copyOf(tiers);
     this.fromBelow = new ArrayList<>(tiers);
     Collections.reverse(fromBelow);
@@ -55,8 +57,9 @@ final class Replicas<K, V> {
     this.stamps = stamps;
     this.entries = entries;
     this.clock = clock;
-    this.trusted = trusted;
+    this.counts = counts;
     tiers.forEach(replica -> replica.repairBy(repair(replica)));
+    this.trust = trusting.apply(this);
   }
 
   boolean isEmpty() {
@@ -65,6 +68,10 @@ final class Replicas<K, V> {
 
   boolean hasShared() {
     return privateCount < tiers.size();
+  }
+
+  boolean hasPrivate() {
+    return privateCount > 0;
   }
 
   /** One walk down the replicas for a key, which may end with their being filled. */
@@ -85,13 +92,24 @@ final class Replicas<K, V> {
     /** Returns a live copy from the highest replica that has one, having filled those above it. */
     @Nullable Entry<V> find() {
       for (int i = 0; i < tiers.size(); i++) {
-        Entry<V> copy = i < privateCount && !trusted.getAsBoolean() ? null : tiers.get(i).find(key);
+        Entry<V> copy = i < privateCount ? findPrivate(i) : tiers.get(i).find(key);
         if (copy != null && TierStack.isLive(copy, clock)) {
           return i == 0 ? copy : fill(copy);
         }
         seen.add(copy);
       }
       return null;
+    }
+
+    private @Nullable Entry<V> findPrivate(int i) {
+      if (trust.isGiven()) {
+        return tiers.get(i).find(key);
+      }
+      Entry<V> copy = trust.letsInDoubt() ? tiers.get(i).find(key) : null;
+      if (copy != null) {
+        counts.serveInDoubt();
+      }
+      return copy;
     }
 
     /**
@@ -115,13 +133,36 @@ final class Replicas<K, V> {
         Replica<K, V> replica, boolean isPrivate, @Nullable Entry<V> before, Entry<V> entry) {
       replica.fill(
           isPrivate
-              ? () -> replica.tier.publish(key, entry, () -> isCurrent(key, stamp))
+              ? () -> publish(replica.tier, key, entry, stamp)
               : () -> sharedWrites.fill(replica.tier, key, before, entry));
     }
   }
 
   private boolean isCurrent(K key, long stamp) {
-    return stamps.isStill(key, stamp) && trusted.getAsBoolean();
+    return stamps.isStill(key, stamp) && trust.isGiven();
+  }
+
+  /**
+   * Looks again afterwards: when all copies are dropped, one that is about to be stored may be
+   * overlooked.
+   */
+  private void publish(EntryTier<K, V> tier, K key, Entry<V> entry, long stamp) {
+    if (!tier.publish(key, entry, () -> isCurrent(key, stamp))) {
+      counts.refusedFill();
+    } else if (!isCurrent(key, stamp)) {
+      counts.refusedFill();
+      tier.remove(key, Condition.always());
+    }
+  }
+
+  /** The copy that a caller would get now, or null. */
+  @Nullable Entry<V> served(K key) {
+    Entry<V> copy = privateCount > 0 && trust.isGiven() ? tiers.get(0).find(key) : null;
+    return copy != null && TierStack.isLive(copy, clock) ? copy : null;
+  }
+
+  Trust trust() {
+    return trust;
   }
 
   /** The stamp of a key, to be taken before a change of it is committed. */
@@ -180,7 +221,8 @@ final class Replicas<K, V> {
    */
   private void replacePrivate(EntryTier<K, V> tier, K key, @Nullable Entry<V> own, long stamp) {
     tier.remove(key, Condition.always());
-    if (own != null && !tier.publish(key, own, () -> isCurrent(key, stamp))) {
+    if (own != null
+        && !(tier.publish(key, own, () -> isCurrent(key, stamp)) && isCurrent(key, stamp))) {
       tier.remove(key, Condition.always());
     }
   }
@@ -191,10 +233,28 @@ final class Replicas<K, V> {
     dropPrivate(key);
   }
 
-  /** Forgets the private copies of a key: someone else changed it. */
-  void dropPrivate(K key) {
+  private void dropPrivate(K key) {
     stamps.bump(key);
     privateOnes().forEach(replica -> replica.forget(key));
+  }
+
+  /** Forgets the private copies of a key: someone else changed it. */
+  void dropChanged(K key) {
+    stamps.bump(key);
+    for (Replica<K, V> replica : privateOnes()) {
+      replica.change(
+          key,
+          () -> {
+            if (replica.tier.remove(key, Condition.always())) {
+              counts.droppedCopy();
+            }
+          });
+    }
+  }
+
+  /** What is being read now may not be kept. */
+  void distrust() {
+    stamps.bumpAll();
   }
 
   /** Forgets all private copies. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *     of removed keys
  * @param departures hears of entries whose life ended
  * @param foreignChanges hears of changes made by others
+ * @param inDoubt what becomes of private copies while changes by others may go unheard
+ * @param maxStaleness how long they are served then, if they are
+ * @param probeEvery of so many changes by others one is looked after; none if 0
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param executor brings tiers back to the truth that have missed changes
  * @param report turns a failure into what callers are to see
@@ -39,6 +42,9 @@ public record StackPlan<K, V>(
     boolean loads,
     DepartureListener<K, V> departures,
     ChangeListener<K> foreignChanges,
+    InDoubt inDoubt,
+    Duration maxStaleness,
+    long probeEvery,
     boolean degrades,
     Executor executor,
     UnaryOperator<RuntimeException> report) {
@@ -63,8 +69,8 @@ public record StackPlan<K, V>(
         ordered.subList(0, last).stream().anyMatch(tier -> !tier.capabilities().shared());
 
     Tombstones tombstones = new Tombstones(clock, tombstoneLife);
-    Trust trust =
-        new Trust(hasPrivate ? (int) ordered.stream().filter(this::announces).count() : 0);
+    int feeds = hasPrivate ? (int) ordered.stream().filter(this::announces).count() : 0;
+    FeedCounts counts = new FeedCounts();
     boolean compared = last > 0 || shared || truth.capabilities().persistent();
     Versions versions = compared ? Versions.by(clock) : Versions.counting();
     Missed<K> missedByTruth = degrades ? missed(names.get(last), truth) : null;
@@ -81,7 +87,8 @@ public record StackPlan<K, V>(
             stamps,
             entries,
             clock,
-            trust::isGiven);
+            counts,
+            copies -> new Trust(feeds, copies, inDoubt, maxStaleness, clock, executor, counts));
     Commits<K, V> commits =
         new Commits<>(
             authority,
@@ -92,6 +99,8 @@ public record StackPlan<K, V>(
             departures,
             hasPrivate ? new Unheard<>() : departures);
     Drops<K, V> drops = new Drops<>(authority, replicas, versions);
+    ConsistencyProbe<K> probe =
+        new ConsistencyProbe<>(replicas, authority, probeEvery, executor, counts);
     if (missedByTruth != null) {
       missedByTruth.repairBy(drops);
     }
@@ -101,7 +110,8 @@ public record StackPlan<K, V>(
         commits,
         drops,
         clock,
-        () -> trust.listener(replicas, foreignChanges),
+        () -> replicas.trust().listener(replicas, probe, foreignChanges),
+        counts,
         report);
   }
 

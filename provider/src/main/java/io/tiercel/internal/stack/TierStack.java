@@ -27,6 +27,7 @@ public final class TierStack<K, V> {
   private final Drops<K, V> drops;
   private final InstantSource clock;
   private final Supplier<ChangeListener<K>> changes;
+  private final FeedCounts counts;
   private final UnaryOperator<RuntimeException> report;
 
   /**
@@ -40,6 +41,7 @@ public final class TierStack<K, V> {
       Drops<K, V> drops,
       InstantSource clock,
       Supplier<ChangeListener<K>> changes,
+      FeedCounts counts,
       UnaryOperator<RuntimeException> report) {
     this.authority = authority;
     this.replicas = replicas;
@@ -47,6 +49,7 @@ public final class TierStack<K, V> {
     this.drops = drops;
     this.clock = clock;
     this.changes = changes;
+    this.counts = counts;
     this.report = report;
   }
 
@@ -199,6 +202,16 @@ public final class TierStack<K, V> {
   /** What the feed of a shared tier is to be connected to: a new one for each feed. */
   public ChangeListener<K> changes() {
     return changes.get();
+  }
+
+  /** What became of private copies. */
+  public FeedCounts counts() {
+    return counts;
+  }
+
+  /** Whether there are private copies that are served as all changes by others are heard. */
+  public boolean isTrusted() {
+    return replicas.hasPrivate() && replicas.trust().isGiven();
   }
 
   /** Gives up every tier; the first failure is thrown, with later ones suppressed. */

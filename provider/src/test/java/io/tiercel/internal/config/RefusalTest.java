@@ -47,6 +47,16 @@ class RefusalTest {
   }
 
   @Test
+  void load_inDoubtWhatNobodyKnows_saysWhatThereIs() {
+    refused(
+        "cache \"books\" "
+            + FILE
+            + ": in-doubt must be read-through, serve or drop but is \"ignore\"",
+        "caches.books.tiers=pond",
+        "caches.books.in-doubt=ignore");
+  }
+
+  @Test
   void load_announceOverWhatCannot_saysWhatCan() {
     refused(
         "cache \"books\" "

@@ -3,6 +3,7 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.CopyHealth;
 import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
@@ -74,18 +75,8 @@ class BusTest {
     assertThat(process().get("a")).isEqualTo(value);
   }
 
-  /** A foreign program's write shows nothing to who has a copy and trusts it. */
-  private void awaitTrusted(Cache<String, String> cache) {
-    String namespace = MemoryStore.named(store).namespaces().iterator().next();
-    soon()
-        .until(
-            () -> {
-              cache.put("probe", "x");
-              cache.get("probe");
-              MemoryStore.named(store).drop(namespace, "probe");
-              return cache.get("probe") != null;
-            });
-    cache.remove("probe");
+  private static void awaitTrusted(Cache<String, String> cache) {
+    soon().until(() -> cache.unwrap(CopyHealth.class).trusted());
   }
 
   @Test
@@ -102,6 +93,10 @@ class BusTest {
     soon().until(() -> "Hamlet".equals(there.get("a")));
     here.removeAll();
     soon().until(() -> there.get("a") == null);
+    CopyHealth health = there.unwrap(CopyHealth.class);
+    assertThat(health.droppedCopies()).isGreaterThanOrEqualTo(3);
+    assertThat(health.doubts()).isZero();
+    assertThat(health.propagation()).hasValueSatisfying(delay -> assertThat(delay).isPositive());
   }
 
   @Test

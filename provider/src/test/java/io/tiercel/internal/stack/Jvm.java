@@ -47,6 +47,8 @@ final class Jvm
   private Duration tombstoneLife = Duration.ofMinutes(1);
   private Stamps stamps = new Stamps();
   private boolean loads;
+  private InDoubt inDoubt = InDoubt.READ_THROUGH;
+  private long probeEvery;
   private boolean degrades = true;
 
   Jvm(InstantSource clock) {
@@ -136,6 +138,17 @@ final class Jvm
     return this;
   }
 
+  Jvm inDoubt(InDoubt what) {
+    inDoubt = what;
+    return this;
+  }
+
+  /** Looks after every change by others. */
+  Jvm probing() {
+    probeEvery = 1;
+    return this;
+  }
+
   Jvm start() {
     stack =
         new StackPlan<>(
@@ -147,6 +160,9 @@ final class Jvm
                 loads,
                 this,
                 this,
+                inDoubt,
+                Duration.ofSeconds(5),
+                probeEvery,
                 degrades,
                 ForkJoinPool.commonPool(),
                 failure -> failure)

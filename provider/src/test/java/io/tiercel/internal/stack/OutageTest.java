@@ -42,7 +42,7 @@ class OutageTest {
   void reads_authorityDown_findNothing() {
     try (Jvm jvm = new Jvm(clock).heap().memory("far", far).start()) {
       jvm.put("k", 1);
-      jvm.stack().changes().doubt();
+      far.doubt();
       down(jvm, "far");
 
       assertThat(jvm.get("k")).isNull();

@@ -243,6 +243,8 @@ final class Bus {
     }
     if (!message.origin().equals(outbox.origin())) {
       pass(message);
+    } else if (message.kind() == Kind.BEAT) {
+      feeds.delayed(Duration.ofNanos(System.nanoTime() - Long.parseLong(message.text())));
     }
     lock.lock();
     try {

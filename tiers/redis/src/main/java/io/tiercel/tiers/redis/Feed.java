@@ -1,6 +1,7 @@
 package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ChangeListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,6 +83,10 @@ final class Feed {
     } else {
       subscriber.listener.changed(name);
     }
+  }
+
+  void delayed(Duration propagation) {
+    tellAll(listener -> listener.delay(propagation));
   }
 
   void allChanged() {

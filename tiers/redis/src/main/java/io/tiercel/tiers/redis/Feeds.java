@@ -1,5 +1,6 @@
 package io.tiercel.tiers.redis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,11 @@ final class Feeds {
     if (feed != null) {
       feed.changed(key);
     }
+  }
+
+  /** News has taken this long. */
+  void delayed(Duration propagation) {
+    byPrefix.values().forEach(feed -> feed.delayed(propagation));
   }
 
   void allChanged() {

@@ -1,5 +1,7 @@
 package io.tiercel.tiers.spi;
 
+import java.time.Duration;
+
 /**
  * Hears of changes that others made in a tier.
  *
@@ -20,4 +22,7 @@ public interface ChangeListener<K> {
 
   /** From now on every change is heard; changes made before may have gone unheard. */
   void armed();
+
+  /** News has lately taken this long on its way; told now and then where it is measured. */
+  default void delay(Duration propagation) {}
 }
