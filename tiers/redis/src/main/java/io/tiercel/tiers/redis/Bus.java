@@ -1,5 +1,6 @@
 package io.tiercel.tiers.redis;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -99,16 +100,25 @@ final class Bus {
   }
 
   private void tick() {
-    try {
-      outbox.unsettled().forEach(change -> publish(change, () -> outbox.settled(change)));
-      publish(outbox.beat(System.nanoTime()), () -> {});
-      if (!feeds.subscribed().isEmpty()) {
-        listen();
-        judge();
-      }
-    } catch (RuntimeException e) {
-      LOG.log(WARNING, "redis " + address + ": the bus of changes stumbled", e);
+    attempt(this::speak);
+    if (!feeds.subscribed().isEmpty()) {
+      attempt(this::judge);
+      attempt(this::listen);
     }
+  }
+
+  /** What fails is done again at the next beat; that it failed keeps nothing else from happening. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.log(DEBUG, "redis " + address + ": tried again in a moment", e);
+    }
+  }
+
+  private void speak() {
+    outbox.unsettled().forEach(change -> publish(change, () -> outbox.settled(change)));
+    publish(outbox.beat(System.nanoTime()), () -> {});
   }
 
   private void publish(BusMessage message, Runnable done) {
@@ -265,7 +275,7 @@ final class Bus {
 
   /** Takes leave of the others, who would wonder otherwise, for a moment at most. */
   void close() {
-    if (!isStarted()) {
+    if (!isStarted() || route.get() == null) {
       return;
     }
     CompletableFuture<Void> said = new CompletableFuture<>();
@@ -275,7 +285,7 @@ final class Bus {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "redis " + address + ": left without a farewell", e);
+      LOG.log(DEBUG, "redis " + address + ": left without a farewell", e);
     }
   }
 
