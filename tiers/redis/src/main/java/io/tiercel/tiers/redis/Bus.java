@@ -107,7 +107,9 @@ final class Bus {
     }
   }
 
-  /** What fails is done again at the next beat; that it failed keeps nothing else from happening. */
+  /**
+   * What fails is done again at the next beat; that it failed keeps nothing else from happening.
+   */
   private void attempt(Runnable step) {
     try {
       step.run();
