@@ -39,6 +39,7 @@ final class SegmentLog {
   private int end;
   private int link;
   private int forced;
+  private int unsettled;
   private boolean full;
 
   SegmentLog(Path folder, Geometry geometry, Fsync fsync, Index index, InstantSource clock) {
@@ -92,7 +93,10 @@ final class SegmentLog {
     return link;
   }
 
-  /** Writes a record and returns its address, which is its token, too. */
+  /**
+   * Writes a record and returns its address, which is its token, too. To be {@linkplain #settle
+   * settled}.
+   */
   long append(byte kind, Name name, byte[] value, long deadlineMillis) {
     int length = RecordHeader.BYTES + name.bytes().length + value.length;
     makeRoom(length);
@@ -101,7 +105,7 @@ final class SegmentLog {
     segment.bytes.put(end + RecordHeader.BYTES, name.bytes());
     segment.bytes.put(end + RecordHeader.BYTES + name.bytes().length, value);
     finish(RecordHeader.of(kind, address, deadlineMillis, name, value));
-    recycler.keepPaceWith(length);
+    unsettled += length;
     return address;
   }
 
@@ -243,8 +247,13 @@ final class SegmentLog {
         && segment.isOf((int) (address % geometry.segmentBytes()), name, nowMillis);
   }
 
-  /** What a write that returns now is promised. */
-  void commit() {
+  /**
+   * Ends a write, once the index says of it: only now is it certain that what the index points at
+   * in the oldest segment is the newest of its name, and may be copied behind the record written.
+   */
+  void settle() {
+    recycler.keepPaceWith(unsettled);
+    unsettled = 0;
     if (fsync == Fsync.COMMIT) {
       force();
     }

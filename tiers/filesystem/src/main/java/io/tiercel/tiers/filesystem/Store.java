@@ -118,7 +118,7 @@ final class Store implements AutoCloseable {
       if (result.isCommitted()) {
         append(name, next, file);
         named = true;
-        log.commit();
+        log.settle();
       }
       return result;
     } finally {
@@ -188,7 +188,7 @@ final class Store implements AutoCloseable {
     if (!log.isEmpty()) {
       log.append(RecordHeader.REMOVAL, name, NOTHING, Entry.NEVER);
       index.remove(name.hash());
-      log.commit();
+      log.settle();
     }
   }
 
@@ -199,7 +199,7 @@ final class Store implements AutoCloseable {
       if (!log.isEmpty()) {
         log.append(RecordHeader.CLEAR, EVERYTHING, NOTHING, Entry.NEVER);
         index.clear();
-        log.commit();
+        log.settle();
       }
     } finally {
       lock.unlock();
