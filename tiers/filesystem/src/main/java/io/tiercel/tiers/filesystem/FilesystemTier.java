@@ -83,6 +83,11 @@ final class FilesystemTier implements ByteTier {
     return ask(Store::scan);
   }
 
+  /** How many records were found damaged since the part was opened. */
+  long damaged() {
+    return ask(Store::damaged);
+  }
+
   private static Name name(String name) {
     if (name.length() > FilesystemOptions.MAX_NAME_BYTES) {
       throw tooLong(
