@@ -9,16 +9,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Starts the servers that a run's stack needs before its first test, and stops them after its last.
- * Which ones, the file {@code servers} in the stack's folder says; where they are, the provider is
- * told as users do it, by system properties.
+ * Starts the servers, or makes the directory, that a run's stack needs before its first test, and
+ * stops them after its last. Which ones, the file {@code servers} in the stack's folder says; where
+ * they are, the provider is told as users do it, by system properties.
  */
 public final class StackServers implements TestExecutionListener {
   private final @Nullable String wanted;
@@ -50,9 +54,11 @@ public final class StackServers implements TestExecutionListener {
       case "redis" -> tell("uri", opened(RedisServer.start()).uri());
       case "redis-cluster" -> tell("uri", opened(RedisCluster.start(3)).uri());
       case "redis-tls" -> startWithTls();
+      case "directory" -> makeDirectory();
       default ->
           throw new IllegalArgumentException(
-              "a stack's file servers must say redis, redis-cluster or redis-tls but says "
+              "a stack's file servers must say redis, redis-cluster, redis-tls or directory but"
+                  + " says "
                   + servers);
     }
   }
@@ -62,6 +68,23 @@ public final class StackServers implements TestExecutionListener {
     RedisServer server = opened(RedisServer.setup().tls(certificates, false).start());
     tell("uri", "rediss://localhost:" + server.tlsPort());
     tell("trust-store", certificates.authority().toString());
+  }
+
+  /** Empty, whatever an earlier run has left. */
+  private void makeDirectory() {
+    try {
+      Path directory = Files.createTempDirectory("tiercel-tck");
+      opened(() -> delete(directory));
+      System.setProperty("tiercel.tiers.filesystem.directory", directory.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
   }
 
   private <T extends AutoCloseable> T opened(T server) {

@@ -21,6 +21,8 @@ final class StacksTest {
             entry("heap-redis", new Stack("heap > redis", Expectation.BY_VALUE)),
             entry("heap-redis-cluster", new Stack("heap > redis", Expectation.BY_VALUE)),
             entry("heap-redis-tls", new Stack("heap > redis", Expectation.BY_VALUE)),
+            entry("filesystem", new Stack("filesystem", Expectation.BY_VALUE)),
+            entry("heap-filesystem", new Stack("heap > filesystem", Expectation.BY_VALUE)),
             entry("annotations-cdi", Stack.ANNOTATIONS),
             entry("annotations-guice", Stack.ANNOTATIONS),
             entry("annotations-spring", Stack.ANNOTATIONS));

@@ -21,7 +21,7 @@ final class FolderName {
     StringBuilder name = new StringBuilder("cache-");
     for (byte b : namespace.getBytes(ISO_8859_1)) {
       char c = (char) (b & 0xFF);
-      if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-') {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') {
         name.append(c);
       } else {
         name.append('%').append(HexFormat.of().toHexDigits(b));

@@ -23,7 +23,9 @@ record Geometry(int segmentBytes, int maxSegments, long largeBytes) {
   }
 
   private static long largestInSegment(int segmentBytes) {
-    return longestRecord(segmentBytes) - RecordHeader.BYTES - FilesystemOptions.MAX_NAME_BYTES;
+    return (long) longestRecord(segmentBytes)
+        - RecordHeader.BYTES
+        - FilesystemOptions.MAX_NAME_BYTES;
   }
 
   private static int longestRecord(int segmentBytes) {

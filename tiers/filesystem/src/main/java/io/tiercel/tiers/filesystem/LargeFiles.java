@@ -33,8 +33,14 @@ final class LargeFiles {
             .maximumWeight(geometry.largeBytes())
             .weigher((Long hash, LargeFile file) -> file.length())
             .executor(Runnable::run)
-            .<Long, LargeFile>removalListener((hash, file, cause) -> delete(file))
+            .<Long, LargeFile>removalListener((hash, file, cause) -> gone(file))
             .build();
+  }
+
+  private void gone(@Nullable LargeFile file) {
+    if (file != null) {
+      delete(file);
+    }
   }
 
   /** Writes a file that no record names yet. */
@@ -81,9 +87,8 @@ final class LargeFiles {
 
   /** Returns the content of a file, or null when it is gone or damaged. */
   byte @Nullable [] read(long hash, LargeFile file) {
-    named.getIfPresent(hash);
     File path = file(file);
-    if (path.length() != file.length()) {
+    if (named.getIfPresent(hash) == null || path.length() != file.length()) {
       return null;
     }
     try (FileInputStream in = new FileInputStream(path)) {

@@ -8,15 +8,31 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A name as the log has it, with the hash by which it is found. */
-record Name(byte[] bytes, long hash) {
+final class Name {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long SEED = 0x9E3779B97F4A7C15L;
   private static final long PRIME = 0xC2B2AE3D27D4EB4FL;
 
+  private final byte[] bytes;
+  private final long hash;
+
+  private Name(byte[] bytes) {
+    this.bytes = bytes;
+    this.hash = hash(bytes);
+  }
+
   static Name of(String name) {
-    byte[] bytes = name.getBytes(ISO_8859_1);
-    return new Name(bytes, hash(bytes));
+    return new Name(name.getBytes(ISO_8859_1));
+  }
+
+  /** Not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  long hash() {
+    return hash;
   }
 
   boolean is(byte[] other) {
@@ -32,7 +48,7 @@ record Name(byte[] bytes, long hash) {
     }
     long rest = 0;
     for (; i < bytes.length; i++) {
-      rest = rest << 8 | bytes[i] & 0xFF;
+      rest = (rest << 8) | (bytes[i] & 0xFF);
     }
     return finish(mix(hash, rest));
   }
@@ -42,8 +58,8 @@ record Name(byte[] bytes, long hash) {
   }
 
   private static long finish(long hash) {
-    long mixed = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
-    mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
-    return mixed ^ mixed >>> 33;
+    long mixed = (hash ^ (hash >>> 33)) * 0xFF51AFD7ED558CCDL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return mixed ^ (mixed >>> 33);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,7 +60,7 @@ final class Part implements AutoCloseable {
     FileChannel lock = null;
     try {
       Files.createDirectories(folder);
-      lock = Uninterrupted.call(() -> tryLock(folder.resolve("lock")));
+      lock = Uninterrupted.call(() -> tryLock(folder.resolve("lock"))).orElse(null);
       return lock == null ? null : new Part(folder, lock);
     } finally {
       if (lock == null) {
@@ -68,13 +69,13 @@ final class Part implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileChannel tryLock(Path file) throws IOException {
+  private static Optional<FileChannel> tryLock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        return channel;
+        return Optional.of(channel);
       }
       channel.close();
     } catch (OverlappingFileLockException e) {
@@ -83,7 +84,7 @@ final class Part implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return null;
+    return Optional.empty();
   }
 
   Path folder() {

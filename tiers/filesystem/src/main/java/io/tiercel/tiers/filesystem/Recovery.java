@@ -56,7 +56,7 @@ final class Recovery {
     for (Segment segment : newestFirst) {
       boolean first = inOrder.isEmpty();
       if (segment.sequence() == 0
-          || !first && segment.sequence() != inOrder.getFirst().sequence() - 1) {
+          || (!first && segment.sequence() != inOrder.getFirst().sequence() - 1)) {
         break;
       }
       inOrder.addFirst(segment);

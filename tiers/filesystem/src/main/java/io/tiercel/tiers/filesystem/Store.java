@@ -26,7 +26,7 @@ final class Store implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Store.class.getName());
 
   private static final byte[] NOTHING = {};
-  private static final Name EVERYTHING = new Name(NOTHING, 0);
+  private static final Name EVERYTHING = Name.of("");
 
   private final Part part;
   private final Path folder;

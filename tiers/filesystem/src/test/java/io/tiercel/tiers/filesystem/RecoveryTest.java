@@ -360,7 +360,8 @@ class RecoveryTest {
       expected.remove(name);
     } else {
       String value =
-          ("v%06d ".formatted(step))
+          "v%06d "
+              .formatted(step)
               .repeat(1 + random.nextInt(random.nextInt(500) == 0 ? 5_000 : 800));
       put(tier, name, value);
       expected.put(name, value);

@@ -51,22 +51,28 @@ final class Scribe {
 
   private void clear() {
     clearing.writeLock().lock();
-    say("> * 0");
-    tier.clear();
-    say("< * 0");
-    clearing.writeLock().unlock();
+    try {
+      say("> * 0");
+      tier.clear();
+      say("< * 0");
+    } finally {
+      clearing.writeLock().unlock();
+    }
   }
 
   private void operate(String name, long version, Random random) {
     clearing.readLock().lock();
-    say("> " + name + " " + version);
-    if (version == 0) {
-      tier.remove(name, Condition.always());
-    } else {
-      Disk.put(tier, name, content(name, version, random));
+    try {
+      say("> " + name + " " + version);
+      if (version == 0) {
+        tier.remove(name, Condition.always());
+      } else {
+        Disk.put(tier, name, content(name, version, random));
+      }
+      say("< " + name + " " + version);
+    } finally {
+      clearing.readLock().unlock();
     }
-    say("< " + name + " " + version);
-    clearing.readLock().unlock();
   }
 
   private static String content(String name, long version, Random random) {
