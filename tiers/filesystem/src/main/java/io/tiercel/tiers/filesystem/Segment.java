@@ -2,6 +2,7 @@ package io.tiercel.tiers.filesystem;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.invoke.VarHandle;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -99,9 +100,10 @@ final class Segment {
     return bytes.getInt(LINK_OFFSET);
   }
 
-  /** From now on readers find nothing here. */
+  /** From now on readers find nothing here; what is written next comes after that. */
   void retire() {
     sequence = 0;
+    VarHandle.fullFence();
   }
 
   /** Makes this the segment of that sequence, without records. */

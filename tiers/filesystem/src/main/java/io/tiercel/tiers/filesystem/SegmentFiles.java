@@ -30,8 +30,20 @@ final class SegmentFiles {
     return segments;
   }
 
-  /** A file that is not there yet. */
-  static Path unused(Path folder) {
+  /** Makes another one. */
+  static Segment create(Path folder, int size, boolean forced) throws IOException {
+    long usable = Files.getFileStore(folder).getUsableSpace();
+    if (usable < size) {
+      throw new IOException("No space left: " + usable + " bytes are free");
+    }
+    Segment created = Segment.create(unused(folder), size);
+    if (forced) {
+      force(folder);
+    }
+    return created;
+  }
+
+  private static Path unused(Path folder) {
     for (int i = 0; ; i++) {
       Path file = folder.resolve(PREFIX + i);
       if (Files.notExists(file)) {

@@ -71,7 +71,6 @@ final class SegmentLog {
     this.end = end;
     this.link = link;
     this.forced = end;
-    prepareRoom();
   }
 
   private int slot(long sequence) {
@@ -137,12 +136,12 @@ final class SegmentLog {
   }
 
   private void makeRoom(int length) {
+    prepareRoom();
     while (recycler.isActive() && remaining() - length < recycler.mayStillMove()) {
       recycler.step();
     }
     if (remaining() < length) {
       begin(clean.isEmpty() ? grow() : clean.remove());
-      prepareRoom();
     }
   }
 
@@ -161,7 +160,7 @@ final class SegmentLog {
 
   /** Sees to it that there is a clean segment when the current one is full. */
   private void prepareRoom() {
-    if (!clean.isEmpty() || newest == oldest || isEmpty()) {
+    if (!clean.isEmpty() || recycler.isActive() || newest <= oldest) {
       return;
     }
     if (newest - oldest + 1 < geometry.maxSegments() && tryGrow()) {
@@ -200,16 +199,7 @@ final class SegmentLog {
   }
 
   private Segment create() throws IOException {
-    Path file = SegmentFiles.unused(folder);
-    long usable = Files.getFileStore(folder).getUsableSpace();
-    if (usable < geometry.segmentBytes()) {
-      throw new IOException("No space left: " + usable + " bytes are free");
-    }
-    Segment created = Segment.create(file, geometry.segmentBytes());
-    if (fsync != Fsync.NONE) {
-      SegmentFiles.force(folder);
-    }
-    return created;
+    return SegmentFiles.create(folder, geometry.segmentBytes(), fsync != Fsync.NONE);
   }
 
   /** The oldest segment holds nothing any more. */
