@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
  * value is looked at.
  */
 final class DiskOperations {
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
-  private static final long MEASURED_NANOS = 6_000_000_000L;
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final long MEASURED_NANOS = 4_000_000_000L;
   private static final int BATCH = 500;
 
   private final DiskStore store;

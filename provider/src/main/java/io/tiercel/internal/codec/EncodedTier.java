@@ -11,7 +11,6 @@ import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;
@@ -47,26 +46,25 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   /** Puts objects on top of bytes that are kept no longer than their entries live. */
   public static <K, V> EncodedTier<K, V> over(
       ByteTier tier, CodecContext context, Coding coding, InstantSource clock) {
-    return over(tier, context, coding, Duration.ZERO, clock);
+    return over(tier, context, coding, Retention.PLAIN, clock);
   }
 
   /**
    * Puts objects on top of bytes.
    *
    * @param context the cache; its types are those of keys and values
-   * @param keptFor how long bytes are kept beyond their entry's deadline
    * @param clock tells when an entry is written
    */
   public static <K, V> EncodedTier<K, V> over(
       ByteTier tier,
       CodecContext context,
       Coding coding,
-      Duration keptFor,
+      Retention retention,
       InstantSource clock) {
     int maxNameBytes = tier.capabilities().maxNameBytes();
     return new EncodedTier<>(
         tier,
-        new EntryCodec<>(context, coding, maxNameBytes, keptFor, clock),
+        new EntryCodec<>(context, coding, maxNameBytes, retention, clock),
         new RejectCounters(context.cacheName()));
   }
 

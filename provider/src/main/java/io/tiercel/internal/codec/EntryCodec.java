@@ -3,7 +3,6 @@ package io.tiercel.internal.codec;
 import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Entry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ final class EntryCodec<K, V> {
   private final Compressor compressor;
   private final Encryption encryption;
   private final KeyNames<K> names;
-  private final long keptForMillis;
+  private final Retention retention;
   private final InstantSource clock;
 
   @SuppressWarnings("unchecked")
@@ -22,14 +21,14 @@ final class EntryCodec<K, V> {
       CodecContext context,
       Coding coding,
       int maxNameBytes,
-      Duration keptFor,
+      Retention retention,
       InstantSource clock) {
     this.valueType = (Class<V>) context.valueType();
     this.codecs = new Codecs(coding.codec(), coding.probe());
     this.compressor = coding.compressor();
     this.encryption = coding.encryption();
     this.names = new KeyNames<>(context, (Class<K>) context.keyType(), codecs, maxNameBytes);
-    this.keptForMillis = keptFor.toMillis();
+    this.retention = retention;
     this.clock = clock;
   }
 
@@ -38,20 +37,18 @@ final class EntryCodec<K, V> {
   }
 
   ByteEntry encode(K key, String name, Entry<V> entry) {
+    long now = clock.millis();
+    long deadline = retention.deadlineMillis(entry, now);
     Envelope envelope =
         new Envelope(
             entry.version(),
-            clock.millis(),
-            entry.deadlineMillis(),
+            now,
+            deadline,
             0,
             names.echo(key, name),
             entry.isTombstone() ? null : compressor.compress(codecs.encode(entry.value())));
-    return ByteEntry.toWrite(envelope.toBytes(encryption, name), keptUntilMillis(entry));
-  }
-
-  private long keptUntilMillis(Entry<V> entry) {
-    long end = entry.deadlineMillis() + (entry.isTombstone() ? 0 : keptForMillis);
-    return end < entry.deadlineMillis() ? Entry.NEVER : end;
+    return ByteEntry.toWrite(
+        envelope.toBytes(encryption, name), retention.keptUntilMillis(entry, deadline));
   }
 
   Entry<V> decode(K key, String name, ByteEntry bytes) throws RejectedException {

@@ -5,6 +5,7 @@ import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.Encryption;
 import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.internal.codec.RejectCounters;
+import io.tiercel.internal.codec.Retention;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
 import io.tiercel.internal.stack.AnnouncedTier;
@@ -22,6 +23,7 @@ import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.EntryTierSetup;
+import io.tiercel.tiers.spi.Tier;
 import io.tiercel.tiers.spi.TierContext;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -110,7 +112,7 @@ final class StackAssembly<K, V> {
             executor,
             Failures::asCacheException);
     TierStack<K, V> stack = stacked(plan);
-    if (definition.tiers().get(0).factory() instanceof EntryTierFactory) {
+    if (isPrivate(tiers.getFirst().getValue())) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
     }
     return stack;
@@ -140,10 +142,7 @@ final class StackAssembly<K, V> {
     boolean isCopy = !tiers.isEmpty();
     EntryTierSetup<K, V> setup =
         new EntryTierSetup<>(
-            expires || isCopy,
-            isCopy ? maxLife() : null,
-            definition.freshness().staleFor(),
-            departures);
+            expires || isCopy, maxLife(), definition.freshness().staleFor(), departures);
     return naming(tier, () -> factory.open(context(tier), setup));
   }
 
@@ -162,6 +161,15 @@ final class StackAssembly<K, V> {
     return allAnnounce ? null : definition.maxStaleness();
   }
 
+  /** Only what this process has for itself goes stale unheard of. */
+  private @Nullable Duration maxLife(ByteTier opening) {
+    return isPrivate(opening) ? maxLife() : null;
+  }
+
+  private static boolean isPrivate(Tier<?, ?> tier) {
+    return !tier.capabilities().shared();
+  }
+
   private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
     ByteTier bytes = announced(naming(tier, () -> factory.open(context(tier))));
     EncodedTier<K, V> open =
@@ -169,7 +177,7 @@ final class StackAssembly<K, V> {
             bytes,
             codecs,
             new Coding(codec(), values::probe, definition.compressor(), encryption()),
-            definition.freshness().staleFor(),
+            new Retention(maxLife(bytes), definition.freshness().staleFor()),
             clock);
     rejects.put(tier.name(), open.rejects());
     if (open.capabilities().announcesChanges()) {

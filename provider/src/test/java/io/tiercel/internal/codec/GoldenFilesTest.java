@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -169,7 +168,7 @@ class GoldenFilesTest {
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(WRITTEN));
     Encryption encryption = new Encryption("tiercel:books", keys, new Counting());
     Coding coding = new Coding(new JavaCodec(context), value -> {}, Compressor.NONE, encryption);
-    return new EntryCodec<>(context, coding, 128, Duration.ZERO, clock);
+    return new EntryCodec<>(context, coding, 128, Retention.PLAIN, clock);
   }
 
   /** Chance that can be repeated: 0, 1, 2 and so on. */
