@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,13 +22,15 @@ final class ServerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<String> command;
+  private final Map<String, String> environment;
   private final Path folder;
   private final Path log;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Process process;
 
-  private ServerProcess(List<String> command, Path folder) {
+  private ServerProcess(List<String> command, Map<String, String> environment, Path folder) {
     this.command = command;
+    this.environment = environment;
     this.folder = folder;
     this.log = folder.resolve("log");
     this.process = launch();
@@ -36,7 +39,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server that keeps its files in the folder. */
   static ServerProcess start(Path folder, List<String> command) {
-    return new ServerProcess(command, folder);
+    return start(folder, command, Map.of());
+  }
+
+  /** As {@link #start(Path, List)}, with more in its environment. */
+  static ServerProcess start(Path folder, List<String> command, Map<String, String> environment) {
+    return new ServerProcess(command, environment, folder);
   }
 
   /** A new folder for a server's files. */
@@ -71,11 +79,13 @@ final class ServerProcess implements AutoCloseable {
 
   private Process launch() {
     try {
-      return new ProcessBuilder(command)
-          .directory(folder.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.get(0), e);
     }
