@@ -3,6 +3,7 @@ package io.tiercel.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tiercel.tiers.testkit.server.Certificates;
+import io.tiercel.tiers.testkit.server.MemcachedServer;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.io.IOException;
@@ -51,13 +52,15 @@ public final class StackServers implements TestExecutionListener {
 
   private void start(String servers) {
     switch (servers) {
-      case "redis" -> tell("uri", opened(RedisServer.start()).uri());
-      case "redis-cluster" -> tell("uri", opened(RedisCluster.start(3)).uri());
+      case "redis" -> tell("redis.uri", opened(RedisServer.start()).uri());
+      case "redis-cluster" -> tell("redis.uri", opened(RedisCluster.start(3)).uri());
       case "redis-tls" -> startWithTls();
       case "directory" -> makeDirectory();
+      case "memcached" -> startNodes();
       default ->
           throw new IllegalArgumentException(
-              "a stack's file servers must say redis, redis-cluster, redis-tls or directory but"
+              "a stack's file servers must say redis, redis-cluster, redis-tls, directory or"
+                  + " memcached but"
                   + " says "
                   + servers);
     }
@@ -66,8 +69,14 @@ public final class StackServers implements TestExecutionListener {
   private void startWithTls() {
     Certificates certificates = opened(Certificates.create());
     RedisServer server = opened(RedisServer.setup().tls(certificates, false).start());
-    tell("uri", "rediss://localhost:" + server.tlsPort());
-    tell("trust-store", certificates.authority().toString());
+    tell("redis.uri", "rediss://localhost:" + server.tlsPort());
+    tell("redis.trust-store", certificates.authority().toString());
+  }
+
+  private void startNodes() {
+    MemcachedServer first = opened(MemcachedServer.start());
+    MemcachedServer second = opened(MemcachedServer.start());
+    tell("memcached.uri", first.uri() + "," + second.address());
   }
 
   /** Empty, whatever an earlier run has left. */
@@ -75,7 +84,7 @@ public final class StackServers implements TestExecutionListener {
     try {
       Path directory = Files.createTempDirectory("tiercel-tck");
       opened(() -> delete(directory));
-      System.setProperty("tiercel.tiers.filesystem.directory", directory.toString());
+      tell("filesystem.directory", directory.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,7 +102,7 @@ public final class StackServers implements TestExecutionListener {
   }
 
   private static void tell(String option, String value) {
-    System.setProperty("tiercel.tiers.redis." + option, value);
+    System.setProperty("tiercel.tiers." + option, value);
   }
 
   @Override

@@ -23,6 +23,8 @@ final class StacksTest {
             entry("heap-redis-tls", new Stack("heap > redis", Expectation.BY_VALUE)),
             entry("filesystem", new Stack("filesystem", Expectation.BY_VALUE)),
             entry("heap-filesystem", new Stack("heap > filesystem", Expectation.BY_VALUE)),
+            entry("memcached", new Stack("memcached", Expectation.BY_VALUE)),
+            entry("heap-memcached", new Stack("heap > memcached", Expectation.BY_VALUE)),
             entry("annotations-cdi", Stack.ANNOTATIONS),
             entry("annotations-guice", Stack.ANNOTATIONS),
             entry("annotations-spring", Stack.ANNOTATIONS));
@@ -37,7 +39,7 @@ final class StacksTest {
   @Test
   void expected_unknownStack_namesThoseThereAre() {
     assertThatThrownBy(() -> Stacks.expected("memroy"))
-        .hasMessageStartingWith("no stack \"memroy\" in src/test/stacks; found: [heap, heap-memory")
+        .hasMessageStartingWith("no stack \"memroy\" in src/test/stacks; found: [heap, heap-mem")
         .hasMessageContaining(", memory,");
   }
 }
