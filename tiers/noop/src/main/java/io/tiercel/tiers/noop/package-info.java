@@ -1,0 +1,5 @@
+/** The tier that keeps nothing. */
+@NullMarked
+package io.tiercel.tiers.noop;
+
+import org.jspecify.annotations.NullMarked;
