@@ -1,4 +1,4 @@
-package io.tiercel.tiers.redis;
+package io.tiercel.harness;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -275,7 +275,7 @@ class ForeignBytesTest {
   void page_redisCli_showsWhatItSays() throws Exception {
     Cache<Object, Object> cache = cache("redis", "java");
     cache.put("moby-dick", "Call me Ishmael.");
-    String page = Files.readString(Path.of("../../docs/wire-format.md"));
+    String page = Files.readString(Path.of("../docs/wire-format.md"));
     List<String> sessions =
         Pattern.compile("```console\n(.*?)```", Pattern.DOTALL)
             .matcher(page)
