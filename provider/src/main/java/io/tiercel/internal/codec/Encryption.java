@@ -136,11 +136,15 @@ public final class Encryption {
   }
 
   private static SecretKey key(EncryptionKeys keys, String id) throws RejectedException {
-    SecretKey key = ID.matcher(id).matches() ? keys.find(id) : null;
-    if (key == null) {
-      throw new RejectedException(Reject.UNKNOWN_KEY);
+    try {
+      SecretKey key = ID.matcher(id).matches() ? keys.find(id) : null;
+      if (key != null) {
+        return key;
+      }
+    } catch (RuntimeException e) {
+      throw new RejectedException(Reject.UNKNOWN_KEY, e);
     }
-    return key;
+    throw new RejectedException(Reject.UNKNOWN_KEY);
   }
 
   private ByteBuffer decrypt(
