@@ -11,6 +11,7 @@ import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Iterator;

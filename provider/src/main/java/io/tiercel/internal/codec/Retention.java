@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How long a tier keeps bytes, beside what the deadline of their entry says.
  *
  * @param maxLife how long an entry lives there at most, whatever its own deadline, or null for no
- *     bound: the deadline that is written is the earlier one, so that it holds after a restart, too,
- *     and in copies made of it
+ *     bound: the deadline that is written is the earlier one, so that it holds after a restart,
+ *     too, and in copies made of it
  * @param beyondDeadline how long the bytes of an entry are kept after that
  */
 public record Retention(@Nullable Duration maxLife, Duration beyondDeadline) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What may be served beyond what JSR-107 has, and when values are loaded anew.
  *
  * @param staleFor how long an expired entry is kept to be served when the loader fails
- * @param loaderPatience how long a caller waits for the loader while there is such an entry, or null
- *     to wait until it has finished
+ * @param loaderPatience how long a caller waits for the loader while there is such an entry, or
+ *     null to wait until it has finished
  * @param refreshesEarly whether a value that is about to expire is loaded anew by the background
  * @param jitterPercent by how much of its life an entry may end early
  */

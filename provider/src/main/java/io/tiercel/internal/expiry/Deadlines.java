@@ -44,8 +44,7 @@ public final class Deadlines {
    * @param jitterPercent by how much of a life an entry may end early, by chance, so that entries
    *     made together do not end together
    */
-  public Deadlines(
-      String cacheName, ExpiryPolicy policy, InstantSource clock, long jitterPercent) {
+  public Deadlines(String cacheName, ExpiryPolicy policy, InstantSource clock, long jitterPercent) {
     this.jitterPercent = jitterPercent;
     this.cacheName = cacheName;
     this.policy = policy;

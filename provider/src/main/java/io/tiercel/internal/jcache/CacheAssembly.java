@@ -80,7 +80,8 @@ final class CacheAssembly {
             "cache \"" + name + "\": the factory of its expiry policy made none");
       }
       opened.add(policy);
-      Deadlines deadlines = new Deadlines(name, policy, clock, definition.freshness().jitterPercent());
+      Deadlines deadlines =
+          new Deadlines(name, policy, clock, definition.freshness().jitterPercent());
       CacheLoader<K, V> loader = create("loader", jcache.getCacheLoaderFactory());
       opened.add(loader);
       CacheWriter<? super K, ? super V> writer =

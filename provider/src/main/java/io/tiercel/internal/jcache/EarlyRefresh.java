@@ -15,8 +15,8 @@ import javax.cache.integration.CacheLoaderException;
  * popular one never expires.
  *
  * <p>A read does so with a chance that grows towards the deadline, and the earlier the longer loads
- * take; of many processes a few refresh, at different times. Source: Vattani, Chierichetti, Lowenstein,
- * "Optimal Probabilistic Cache Stampede Prevention" (VLDB 2015), with beta = 1.
+ * take; of many processes a few refresh, at different times. Source: Vattani, Chierichetti,
+ * Lowenstein, "Optimal Probabilistic Cache Stampede Prevention" (VLDB 2015), with beta = 1.
  */
 final class EarlyRefresh<K, V> {
   private static final Logger LOG = System.getLogger(EarlyRefresh.class.getName());

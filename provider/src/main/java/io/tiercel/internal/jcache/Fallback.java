@@ -14,8 +14,8 @@ import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves an entry past its deadline where loading a newer one fails or takes too long. The load goes
- * on, and what it brings is published as any other.
+ * Serves an entry past its deadline where loading a newer one fails or takes too long. The load
+ * goes on, and what it brings is published as any other.
  */
 final class Fallback<K, V> {
   private final Loads<K, V> loads;
@@ -66,8 +66,7 @@ final class Fallback<K, V> {
     }
   }
 
-  private @Nullable V loadWithin(
-      Duration limit, K key, Entry<V> expired, long finishedBefore) {
+  private @Nullable V loadWithin(Duration limit, K key, Entry<V> expired, long finishedBefore) {
     CompletableFuture<@Nullable V> loading =
         CompletableFuture.supplyAsync(() -> loads.load(key, expired, finishedBefore), executor);
     try {

@@ -42,7 +42,10 @@ enum Operation {
   LOAD(loaded(CREATION, Lookup.NONE), keep(Lookup.NONE)),
   LOAD_AND_REPLACE(loaded(CREATION, Lookup.NONE), loaded(UPDATE, Lookup.NONE)),
 
-  /** What a loader brought before the entry expired: its life begins anew, or it would end as it was to. */
+  /**
+   * What a loader brought before the entry expired: its life begins anew, or it would end as it was
+   * to.
+   */
   REFRESH(keep(Lookup.NONE), loaded(CREATION, Lookup.NONE)),
 
   /** The net effect of an entry processor. */

@@ -6,7 +6,9 @@ import io.tiercel.internal.stack.Transition;
 import io.tiercel.tiers.spi.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces an entry by what the loader brought, if it is still the one that was about to expire. */
+/**
+ * Replaces an entry by what the loader brought, if it is still the one that was about to expire.
+ */
 final class Renewal<K, V> implements Transition<V, Boolean> {
   private final Mutation<K, V> mutation;
   private final Load<V> load;

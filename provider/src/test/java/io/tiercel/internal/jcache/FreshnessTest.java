@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is served beyond its deadline, and what is loaded before it, where a cache asks for that. */
+/**
+ * What is served beyond its deadline, and what is loaded before it, where a cache asks for that.
+ */
 @Timeout(60)
 class FreshnessTest {
   private static final Duration LIFE = Duration.ofMinutes(10);
@@ -189,8 +191,7 @@ class FreshnessTest {
 
   @Test
   void get_farFromTheDeadline_isNotLoadedAnew() {
-    try (Caches caches =
-        new Caches(Caches.Stack.HEAP).with("caches.*.early-refresh", "true")) {
+    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.*.early-refresh", "true")) {
       Cache<String, Integer> cache = caches.cache(readThrough());
       for (int i = 0; i < 1000; i++) {
         assertThat(cache.get("k")).isEqualTo(1);
@@ -201,8 +202,7 @@ class FreshnessTest {
 
   @Test
   void refresh_keyChangedMeanwhile_isNotPublished() throws Exception {
-    try (Caches caches =
-        new Caches(Caches.Stack.MEMORY).with("caches.*.early-refresh", "true")) {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY).with("caches.*.early-refresh", "true")) {
       Cache<String, Integer> cache = caches.cache(readThrough());
       Cache<String, Integer> other = caches.cache(readThrough());
       cache.get("k");
@@ -228,8 +228,7 @@ class FreshnessTest {
 
   @Test
   void expiry_withJitter_endsUpToThatMuchEarly() {
-    try (Caches caches =
-        new Caches(Caches.Stack.HEAP).with("caches.*.expiry-jitter", "50")) {
+    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.*.expiry-jitter", "50")) {
       Cache<Integer, Integer> cache =
           caches.cache(
               new MutableConfiguration<Integer, Integer>()

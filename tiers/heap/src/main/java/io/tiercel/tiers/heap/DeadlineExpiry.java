@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Caffeine how long an entry is held: until so long after its deadline, or for {@code maxLife} from its
- * writing, whichever comes first. Reading changes nothing.
+ * Tells Caffeine how long an entry is held: until so long after its deadline, or for {@code
+ * maxLife} from its writing, whichever comes first. Reading changes nothing.
  */
 final class DeadlineExpiry<K, V> implements Expiry<K, Entry<V>> {
   private final long maxLifeNanos;

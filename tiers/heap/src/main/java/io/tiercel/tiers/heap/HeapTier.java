@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps entries as objects in the memory of this process, bounded; Caffeine chooses what to evict.
  *
  * <p>A hit is one lookup and allocates nothing. An entry is gone for every caller in the very
- * millisecond its deadline is reached, or the time it is to be kept for beyond that is over; it leaves memory, and its departure is told, within about
- * two seconds of that, touched or not. Thread-safe.
+ * millisecond its deadline is reached, or the time it is to be kept for beyond that is over; it
+ * leaves memory, and its departure is told, within about two seconds of that, touched or not.
+ * Thread-safe.
  */
 public final class HeapTier<K, V> implements EntryTier<K, V> {
   private final Cache<K, Entry<V>> cache;
