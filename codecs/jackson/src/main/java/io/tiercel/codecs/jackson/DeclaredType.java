@@ -20,7 +20,7 @@ final class DeclaredType {
    */
   DeclaredType(Class<?> type, ObjectMapper mapper) {
     JavaType described = mapper.constructType(type);
-    boolean isOpen = type == Object.class || described.isContainerType() && !type.isArray();
+    boolean isOpen = type == Object.class || (described.isContainerType() && !type.isArray());
     if (isOpen || described.isReferenceType() || type == Object[].class) {
       throw new IllegalArgumentException(
           "does not say what is in it; declare a class of your own that holds it in a field");
