@@ -39,7 +39,7 @@ final class Buckets {
   NavigableMap<String, StoredObject> objects(String bucket) {
     NavigableMap<String, StoredObject> objects = buckets.get(bucket);
     if (objects == null) {
-      throw new Refusal(404, absence, "there is no bucket " + bucket);
+      throw new Refusal(404, absence, "The specified bucket does not exist.");
     }
     return objects;
   }
