@@ -2,10 +2,15 @@ package io.tiercel.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import io.tiercel.tiers.testkit.server.AzuriteServer;
 import io.tiercel.tiers.testkit.server.Certificates;
+import io.tiercel.tiers.testkit.server.GcsServer;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
+import io.tiercel.tiers.testkit.server.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,11 +26,13 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Starts the servers, or makes the directory, that a run's stack needs before its first test, and
- * stops them after its last. Which ones, the file {@code servers} in the stack's folder says; where
- * they are, the provider is told as users do it, by system properties.
+ * Starts the servers that a run's stack needs before its first test, and stops them after its last.
+ * Which ones, the file {@code servers} in the stack's folder says; where they are, the provider is
+ * told as users do it, by system properties.
  */
 public final class StackServers implements TestExecutionListener {
+  private static final String BUCKET = "tck";
+
   private final @Nullable String wanted;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -46,37 +53,41 @@ public final class StackServers implements TestExecutionListener {
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
     if (wanted != null && running.isEmpty()) {
-      start(wanted);
+      for (String server : wanted.split(", ")) {
+        start(server);
+      }
     }
   }
 
-  private void start(String servers) {
-    switch (servers) {
-      case "redis" -> tell("redis.uri", opened(RedisServer.start()).uri());
-      case "redis-cluster" -> tell("redis.uri", opened(RedisCluster.start(3)).uri());
+  private void start(String server) {
+    switch (server) {
+      case "redis" -> tell("redis", "uri", opened(RedisServer.start()).uri());
+      case "redis-cluster" -> tell("redis", "uri", opened(RedisCluster.start(3)).uri());
       case "redis-tls" -> startWithTls();
-      case "directory" -> makeDirectory();
+      case "gcs" -> tell("gcs", "endpoint", opened(GcsServer.start().createBucket(BUCKET)).uri());
+      case "s3" -> tell("s3", "endpoint", opened(S3Server.start().createBucket(BUCKET)).uri());
+      case "azurite" -> startAzurite();
       case "memcached" -> startNodes();
+      case "directory" -> makeDirectory();
       default ->
           throw new IllegalArgumentException(
-              "a stack's file servers must say redis, redis-cluster, redis-tls, directory or"
-                  + " memcached but"
-                  + " says "
-                  + servers);
+              "a stack's file servers must say some of redis, redis-cluster, redis-tls, gcs, s3,"
+                  + " azurite, memcached, directory, but says "
+                  + server);
     }
   }
 
   private void startWithTls() {
     Certificates certificates = opened(Certificates.create());
     RedisServer server = opened(RedisServer.setup().tls(certificates, false).start());
-    tell("redis.uri", "rediss://localhost:" + server.tlsPort());
-    tell("redis.trust-store", certificates.authority().toString());
+    tell("redis", "uri", "rediss://localhost:" + server.tlsPort());
+    tell("redis", "trust-store", certificates.authority().toString());
   }
 
   private void startNodes() {
     MemcachedServer first = opened(MemcachedServer.start());
     MemcachedServer second = opened(MemcachedServer.start());
-    tell("memcached.uri", first.uri() + "," + second.address());
+    tell("memcached", "uri", first.uri() + "," + second.address());
   }
 
   /** Empty, whatever an earlier run has left. */
@@ -84,7 +95,7 @@ public final class StackServers implements TestExecutionListener {
     try {
       Path directory = Files.createTempDirectory("tiercel-tck");
       opened(() -> delete(directory));
-      tell("filesystem.directory", directory.toString());
+      tell("filesystem", "directory", directory.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,8 +112,19 @@ public final class StackServers implements TestExecutionListener {
     return server;
   }
 
-  private static void tell(String option, String value) {
-    System.setProperty("tiercel.tiers." + option, value);
+  private void startAzurite() {
+    String address = opened(AzuriteServer.start()).connectionString();
+    new BlobContainerClientBuilder()
+        .httpClient(new JdkHttpClientBuilder().build())
+        .connectionString(address)
+        .containerName(BUCKET)
+        .buildClient()
+        .create();
+    tell("azure", "connection-string", address);
+  }
+
+  private static void tell(String tier, String option, String value) {
+    System.setProperty("tiercel.tiers." + tier + "." + option, value);
   }
 
   @Override

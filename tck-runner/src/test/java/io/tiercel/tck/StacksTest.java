@@ -41,6 +41,8 @@ final class StacksTest {
     assertThatThrownBy(() -> Stacks.expected("memroy"))
         .hasMessageStartingWith("no stack \"memroy\" in src/test/stacks; found: [")
         .hasMessageContaining(", heap, ")
+        .hasMessageStartingWith(
+            "no stack \"memroy\" in src/test/stacks; found: [azure, gcs, heap, heap-memory")
         .hasMessageContaining(", memory,");
   }
 }
