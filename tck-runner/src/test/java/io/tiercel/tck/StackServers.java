@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -32,6 +33,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class StackServers implements TestExecutionListener {
   private static final String BUCKET = "tck";
+  private static final Pattern SERVERS = Pattern.compile(", ");
 
   private final @Nullable String wanted;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -53,9 +55,7 @@ public final class StackServers implements TestExecutionListener {
   @Override
   public void testPlanExecutionStarted(TestPlan plan) {
     if (wanted != null && running.isEmpty()) {
-      for (String server : wanted.split(", ")) {
-        start(server);
-      }
+      SERVERS.splitAsStream(wanted).forEach(this::start);
     }
   }
 

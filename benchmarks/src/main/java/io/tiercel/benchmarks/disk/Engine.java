@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Who is compared. */
+@SuppressWarnings("ImmutableEnumChecker") // a constructor as a function
 enum Engine {
   TIERCEL("Tiercel", TiercelStore::new),
   ROCKSDB("RocksDB", RocksStore::new),
