@@ -17,6 +17,7 @@ class ModulePathTest {
           "io.tiercel.tiers.spi.Tier",
           "io.tiercel.tiers.heap.HeapTierFactory",
           "com.github.benmanes.caffeine.cache.Caffeine",
+          "dev.failsafe.CircuitBreaker",
           "javax.cache.Caching");
 
   @Test

@@ -27,14 +27,14 @@ final class Rules {
             .resideInAPackage(stack)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", spi, stack)
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.failsafe..", spi, stack)
             .because("a stack knows tiers, and nothing of JCache"),
         classes()
             .that()
             .resideInAPackage(spi)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", spi)
+            .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", spi)
             .because("the author of a tier takes on nothing else"),
         noClasses()
             .that()

@@ -68,6 +68,8 @@ public record StackPlan<K, V>(
     boolean hasPrivate =
         ordered.subList(0, last).stream().anyMatch(tier -> !tier.capabilities().shared());
 
+    boolean outlives = ordered.subList(0, last).stream().anyMatch(StackPlan::outlivesProcess);
+
     Tombstones tombstones = new Tombstones(clock, tombstoneLife);
     int feeds = hasPrivate ? (int) ordered.stream().filter(this::announces).count() : 0;
     FeedCounts counts = new FeedCounts();
@@ -88,7 +90,8 @@ public record StackPlan<K, V>(
             entries,
             clock,
             counts,
-            copies -> new Trust(feeds, copies, inDoubt, maxStaleness, clock, executor, counts));
+            copies ->
+                new Trust(feeds, outlives, copies, inDoubt, maxStaleness, clock, executor, counts));
     Commits<K, V> commits =
         new Commits<>(
             authority,
@@ -118,6 +121,11 @@ public record StackPlan<K, V>(
   /** Only a tier that does I/O can miss anything. */
   private @Nullable Missed<K> missed(String name, EntryTier<K, V> tier) {
     return tier instanceof GuardedTier ? new Missed<>(cacheName, name, executor) : null;
+  }
+
+  /** A private tier may hold copies made before this process, about which nothing was heard. */
+  private static boolean outlivesProcess(EntryTier<?, ?> tier) {
+    return !tier.capabilities().shared() && tier.capabilities().persistent();
   }
 
   private boolean announces(EntryTier<K, V> tier) {

@@ -44,11 +44,13 @@ final class Trust {
 
   /**
    * @param feeds how many there are; each is in doubt until it is armed
+   * @param hasOldCopies whether there may be copies from before this process
    * @param maxStaleness how long copies are served in doubt if they are
    * @param executor drops copies
    */
   Trust(
       int feeds,
+      boolean hasOldCopies,
       Replicas<?, ?> replicas,
       InDoubt inDoubt,
       Duration maxStaleness,
@@ -57,6 +59,7 @@ final class Trust {
       FeedCounts counts) {
     this.doubts = feeds;
     this.given = feeds == 0;
+    this.hasOldCopies = hasOldCopies;
     this.replicas = replicas;
     this.inDoubt = inDoubt;
     this.maxStaleness = maxStaleness;

@@ -544,7 +544,7 @@ class BadInputTest {
           .isInstanceOf(CacheException.class)
           .hasMessage(
               "cache \"films\" (property caches.films.tiers of the manager): tier type \"gcs\" is"
-                  + " not on the class path; found: chaos, heap, memory, redis. Add the artifact tiercel-tier-gcs");
+                  + " not on the class path; found: chaos, filesystem, heap, memory, redis. Add the artifact tiercel-tier-gcs");
     }
   }
 

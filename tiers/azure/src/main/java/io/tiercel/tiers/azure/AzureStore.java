@@ -5,6 +5,7 @@ import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.models.BlobDownloadResponse;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobListDetails;
@@ -12,10 +13,9 @@ import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.models.DownloadRetryOptions;
 import com.azure.storage.blob.models.ListBlobsOptions;
-import com.azure.storage.blob.options.BlobInputStreamOptions;
 import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
-import com.azure.storage.blob.specialized.BlobInputStream;
 import io.tiercel.tiers.objectstore.ObjectInfo;
 import io.tiercel.tiers.objectstore.ObjectPage;
 import io.tiercel.tiers.objectstore.ObjectStore;
@@ -24,7 +24,10 @@ import io.tiercel.tiers.objectstore.StoredObject;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AzureStore implements ObjectStore {
   private static final String DEADLINE = "tiercel_deadline";
+  private static final DownloadRetryOptions NO_RETRIES =
+      new DownloadRetryOptions().setMaxRetryRequests(0);
 
   private final BlobContainerClient container;
   private final Duration timeout;
@@ -49,15 +54,39 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public @Nullable StoredObject get(String key, long maxBytes) {
-    int block = (int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 1L);
+    Upto body = new Upto(maxBytes + 1);
     return ask(
         () -> {
-          BlobInputStreamOptions whole = new BlobInputStreamOptions().setBlockSize(block);
-          try (BlobInputStream in = container.getBlobClient(key).openInputStream(whole)) {
-            return StoredObject.read(in, maxBytes, quoted(in.getProperties().getETag()));
-          }
+          BlobDownloadResponse answer =
+              container
+                  .getBlobClient(key)
+                  .downloadStreamWithResponse(
+                      body, null, NO_RETRIES, null, false, timeout, Context.NONE);
+          InputStream in = new ByteArrayInputStream(body.toByteArray());
+          return StoredObject.read(in, maxBytes, quoted(answer.getDeserializedHeaders().getETag()));
         },
         404);
+  }
+
+  /** Keeps so many bytes, and lets go of what comes behind them. */
+  private static final class Upto extends ByteArrayOutputStream {
+    private final long most;
+
+    Upto(long most) {
+      this.most = most;
+    }
+
+    @Override
+    public synchronized void write(int next) {
+      if (count < most) {
+        super.write(next);
+      }
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
+      super.write(bytes, from, (int) Math.min(length, most - count));
+    }
   }
 
   @Override
