@@ -2,9 +2,6 @@ package io.tiercel.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.storage.blob.BlobContainerClientBuilder;
-import io.tiercel.tiers.testkit.server.AzuriteServer;
 import io.tiercel.tiers.testkit.server.Certificates;
 import io.tiercel.tiers.testkit.server.GcsServer;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
@@ -66,13 +63,12 @@ public final class StackServers implements TestExecutionListener {
       case "redis-tls" -> startWithTls();
       case "gcs" -> tell("gcs", "endpoint", opened(GcsServer.start().createBucket(BUCKET)).uri());
       case "s3" -> tell("s3", "endpoint", opened(S3Server.start().createBucket(BUCKET)).uri());
-      case "azurite" -> startAzurite();
       case "memcached" -> startNodes();
       case "directory" -> makeDirectory();
       default ->
           throw new IllegalArgumentException(
               "a stack's file servers must say some of redis, redis-cluster, redis-tls, gcs, s3,"
-                  + " azurite, memcached, directory, but says "
+                  + " memcached, directory, but says "
                   + server);
     }
   }
@@ -110,17 +106,6 @@ public final class StackServers implements TestExecutionListener {
   private <T extends AutoCloseable> T opened(T server) {
     running.push(server);
     return server;
-  }
-
-  private void startAzurite() {
-    String address = opened(AzuriteServer.start()).connectionString();
-    new BlobContainerClientBuilder()
-        .httpClient(new JdkHttpClientBuilder().build())
-        .connectionString(address)
-        .containerName(BUCKET)
-        .buildClient()
-        .create();
-    tell("azure", "connection-string", address);
   }
 
   private static void tell(String tier, String option, String value) {
