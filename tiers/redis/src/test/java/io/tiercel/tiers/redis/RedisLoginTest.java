@@ -35,6 +35,8 @@ class RedisLoginTest {
 
   private static final String LEAST_RIGHTS_IN_A_CLUSTER = " +cluster|nodes +cluster|myid +info";
 
+  private static final String TO_FIND_OUT_HOW_CHANGES_ARE_ANNOUNCED = " +client|tracking";
+
   private static RedisServer server;
 
   private final OpenTiers tiers = new OpenTiers();
@@ -73,7 +75,8 @@ class RedisLoginTest {
 
   @Test
   void operations_userWithTheLeastRightsInACluster_areAllAllowed() {
-    Map<String, String> users = Map.of("shop", LEAST_RIGHTS + LEAST_RIGHTS_IN_A_CLUSTER);
+    String rights = LEAST_RIGHTS + LEAST_RIGHTS_IN_A_CLUSTER + TO_FIND_OUT_HOW_CHANGES_ARE_ANNOUNCED;
+    Map<String, String> users = Map.of("shop", rights);
     try (RedisCluster cluster = RedisCluster.start(2, setup -> setup.users(users))) {
       String uri = cluster.uri().replace("//", "//shop:swordfish@");
 
