@@ -75,7 +75,8 @@ class RedisLoginTest {
 
   @Test
   void operations_userWithTheLeastRightsInACluster_areAllAllowed() {
-    String rights = LEAST_RIGHTS + LEAST_RIGHTS_IN_A_CLUSTER + TO_FIND_OUT_HOW_CHANGES_ARE_ANNOUNCED;
+    String rights =
+        LEAST_RIGHTS + LEAST_RIGHTS_IN_A_CLUSTER + TO_FIND_OUT_HOW_CHANGES_ARE_ANNOUNCED;
     Map<String, String> users = Map.of("shop", rights);
     try (RedisCluster cluster = RedisCluster.start(2, setup -> setup.users(users))) {
       String uri = cluster.uri().replace("//", "//shop:swordfish@");
