@@ -5,7 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The loads under way: at most one for each key whose result may still be published. */
+/**
+ * The loads under way: at most one for each key whose result may still be published.
+ *
+ * <p>Of others' changes only that of everything detaches a load. News of a single key does not: it
+ * may be the echo of a change of our own, or of the very expiry that the load makes good. What
+ * others did to the key is seen by its version at the authority when the load is published.
+ */
 final class LoadsInFlight<K, V> implements ChangeListener<K> {
   private final ConcurrentHashMap<K, Load<V>> running = new ConcurrentHashMap<>();
   private final AtomicLong finished = new AtomicLong();
@@ -52,9 +58,7 @@ final class LoadsInFlight<K, V> implements ChangeListener<K> {
   }
 
   @Override
-  public void changed(K key) {
-    detach(key);
-  }
+  public void changed(K key) {}
 
   @Override
   public void allChanged() {
@@ -62,12 +66,8 @@ final class LoadsInFlight<K, V> implements ChangeListener<K> {
   }
 
   @Override
-  public void doubt() {
-    detachAll();
-  }
+  public void doubt() {}
 
   @Override
-  public void armed() {
-    detachAll();
-  }
+  public void armed() {}
 }

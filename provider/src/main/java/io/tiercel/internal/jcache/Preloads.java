@@ -58,7 +58,7 @@ final class Preloads<K, V> {
 
   private void load(Loads<K, V> loader, Set<K> keys, boolean replaceExisting) {
     long loadsBefore = loader.finished();
-    Map<K, Entry<V>> found = stack.getAll(keys);
+    Map<K, Entry<V>> found = replaceExisting ? stack.truthAbout(keys) : stack.getAll(keys);
     Map<K, @Nullable Entry<V>> wanted = new LinkedHashMap<>();
     for (K key : keys) {
       Entry<V> entry = found.get(key);

@@ -8,31 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what a loader brought, unless the key was changed since the load began: by a caller of
- * this process, who detached the load, or by another, whose removal left a tombstone that was not
- * there before.
+ * this process, who detached the load, or by another, who left an entry or a tombstone at the
+ * authority that was not there before.
  */
 final class Publication<K, V> implements Transition<V, Boolean> {
   private final Mutation<K, V> mutation;
   private final Load<V> load;
-  private final @Nullable Entry<V> traceBefore;
+  private final @Nullable Entry<V> before;
   private boolean published;
 
-  Publication(Mutation<K, V> mutation, Load<V> load, @Nullable Entry<V> traceBefore) {
+  Publication(Mutation<K, V> mutation, Load<V> load, @Nullable Entry<V> before) {
     this.mutation = mutation;
     this.load = load;
-    this.traceBefore = traceBefore;
+    this.before = before;
   }
 
   @Override
   public Decision<V> decide(@Nullable Entry<V> live, @Nullable Entry<V> trace) {
-    published = !load.isDetached() && !isRemovedSince(trace);
+    published = !load.isDetached() && isStill(live == null ? trace : live);
     return published ? mutation.decide(live, trace) : Decision.keep();
   }
 
-  private boolean isRemovedSince(@Nullable Entry<V> trace) {
-    return trace != null
-        && trace.isTombstone()
-        && (traceBefore == null || traceBefore.version() != trace.version());
+  private boolean isStill(@Nullable Entry<V> now) {
+    return now == null || (before != null && before.version() == now.version());
   }
 
   @Override

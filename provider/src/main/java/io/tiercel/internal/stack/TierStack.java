@@ -110,6 +110,11 @@ public final class TierStack<K, V> {
     return found;
   }
 
+  /** Reads many keys at the authority, whatever copies there are. */
+  public Map<K, Entry<V>> truthAbout(Collection<? extends K> keys) {
+    return reporting(() -> authority.findAll(keys));
+  }
+
   /** Stores a value whatever is there. */
   public void put(K key, V value, long deadlineMillis) {
     try {

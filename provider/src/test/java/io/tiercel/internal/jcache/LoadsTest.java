@@ -25,6 +25,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListenerFuture;
@@ -325,6 +326,54 @@ class LoadsTest {
       assertThat(cache.get("k")).isEqualTo(2);
       assertThat(cache.get("l")).isEqualTo(1);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void loadAll_putByAnotherProcessMeanwhile_neverReplacesWhatWasPut(Caches.Stack stack)
+      throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Cache<String, Integer> other = caches.cache(readThrough());
+      cache.put("k", 50);
+      caches.clock.advance(Duration.ofMillis(1));
+
+      reloadWhile("k", cache, () -> other.put("k", 100));
+
+      assertThat(cache.get("k")).isEqualTo(100);
+    }
+  }
+
+  /** As an echo of an own change, it is news of the key, though no other value is there. */
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void loadAll_lifeProlongedByAnotherProcessMeanwhile_replaces(Caches.Stack stack)
+      throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      MutableConfiguration<String, Integer> touched =
+          readThrough()
+              .setExpiryPolicyFactory(
+                  TouchedExpiryPolicy.factoryOf(javax.cache.expiry.Duration.ONE_HOUR));
+      Cache<String, Integer> cache = caches.cache(touched);
+      Cache<String, Integer> other = caches.cache(touched);
+      cache.put("k", 50);
+      caches.clock.advance(Duration.ofMinutes(30));
+
+      reloadWhile("k", cache, () -> other.get("k"));
+
+      assertThat(cache.get("k")).isEqualTo(1);
+    }
+  }
+
+  private void reloadWhile(String key, Cache<String, Integer> cache, Runnable meanwhile)
+      throws Exception {
+    Gate gate = source.holdNext(key);
+    CompletionListenerFuture done = new CompletionListenerFuture();
+    cache.loadAll(Set.of(key), true, done);
+    gate.awaitArrival();
+    meanwhile.run();
+    gate.open();
+    assertThat(done).succeedsWithin(Duration.ofSeconds(30));
   }
 
   private MutableConfiguration<String, Integer> readThrough() {
