@@ -107,23 +107,19 @@ final class CacheAssembly {
       Loads<K, V> loads =
           loader == null ? null : new Loads<>(name, loader, inFlight, stack, mutations, values);
       Loads<K, V> readThrough = jcache.isReadThrough() ? loads : null;
+      Fallback<K, V> fallback = fallback(readThrough, values);
+      EarlyRefresh<K, V> earlyRefresh = earlyRefresh(readThrough);
       CacheParts<K, V> parts =
           new CacheParts<>(
               stack,
-              new Reads<>(
-                  stack,
-                  mutations,
-                  readThrough,
-                  values,
-                  fallback(readThrough, values),
-                  earlyRefresh(readThrough)),
+              new Reads<>(stack, mutations, readThrough, values, fallback, earlyRefresh),
               mutations,
               new BulkWrites<>(stack, mutations),
               new Processors<>(name, stack, mutations, inFlight, readThrough, values),
               new Preloads<>(stack, loads, executor),
               inFlight,
               statistics,
-              tiers.health(),
+              tiers.health(stack, fallback, earlyRefresh),
               values);
       return begin(parts, listeners);
     }

@@ -1,11 +1,8 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.CopyHealth;
-import io.tiercel.internal.stack.FeedCounts;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import java.util.Iterator;
-import java.util.Optional;
 import javax.cache.Cache;
 
 /** Those who do the work of one cache. */
@@ -23,19 +20,6 @@ record CacheParts<K, V>(
 
   Iterator<Cache.Entry<K, V>> iterator(Runnable requireOpen) {
     return new EntryIterator<>(stack, mutations, values, requireOpen);
-  }
-
-  CopyHealth copyHealth() {
-    FeedCounts counts = stack.counts();
-    return new CopyHealth(
-        stack.isTrusted(),
-        counts.doubts(),
-        counts.droppedCopies(),
-        counts.refusedFills(),
-        counts.servedInDoubt(),
-        counts.probes(),
-        counts.staleCopies(),
-        Optional.ofNullable(counts.delay()));
   }
 
   /** Empties the tiers; no events, no counts, no writer (JSR-107: {@code Cache.clear}). */

@@ -2,23 +2,70 @@ package io.tiercel.internal.jcache;
 
 import io.tiercel.CacheHealth;
 import io.tiercel.internal.codec.RejectCounters;
+import io.tiercel.internal.stack.FeedCounts;
+import io.tiercel.internal.stack.GuardedTier;
+import io.tiercel.internal.stack.TierStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the counts of a cache's tiers are.
+ * Where the counts of a cache are.
  *
- * @param tiers their names, top first
+ * @param tiers the names of its tiers, top first
+ * @param guards of those tiers that do I/O
  * @param rejects of those tiers that keep bytes
+ * @param fallback null where expired entries are never served
+ * @param earlyRefresh null where nothing is loaded before its time
  */
-record Health(String cacheName, List<String> tiers, Map<String, RejectCounters> rejects) {
+record Health(
+    String cacheName,
+    List<String> tiers,
+    Map<String, GuardedTier<?, ?>> guards,
+    Map<String, RejectCounters> rejects,
+    TierStack<?, ?> stack,
+    @Nullable Fallback<?, ?> fallback,
+    @Nullable EarlyRefresh<?, ?> earlyRefresh) {
+
   CacheHealth snapshot() {
+    List<Long> repairs = stack.repairs();
     List<CacheHealth.Tier> all = new ArrayList<>();
-    for (String tier : tiers) {
-      RejectCounters counters = rejects.get(tier);
-      all.add(new CacheHealth.Tier(tier, counters == null ? Map.of() : counters.byReason()));
+    for (int i = 0; i < tiers.size(); i++) {
+      all.add(tier(tiers.get(i), repairs.get(i)));
     }
-    return new CacheHealth(cacheName, all);
+    return new CacheHealth(cacheName, all, copies(stack.counts()), loads());
+  }
+
+  private CacheHealth.Tier tier(String name, long repairs) {
+    GuardedTier<?, ?> guard = guards.get(name);
+    RejectCounters counters = rejects.get(name);
+    return new CacheHealth.Tier(
+        name,
+        guard == null || guard.isAnswering(),
+        guard == null ? 0 : guard.failures(),
+        guard == null ? 0 : guard.refusals(),
+        repairs,
+        counters == null ? Map.of() : counters.byReason());
+  }
+
+  private CacheHealth.Copies copies(FeedCounts counts) {
+    return new CacheHealth.Copies(
+        stack.isTrusted(),
+        counts.doubts(),
+        counts.droppedCopies(),
+        counts.refusedFills(),
+        counts.servedInDoubt(),
+        counts.probes(),
+        counts.staleCopies(),
+        Optional.ofNullable(counts.delay()));
+  }
+
+  private CacheHealth.Loads loads() {
+    return new CacheHealth.Loads(
+        fallback == null ? 0 : fallback.served(),
+        earlyRefresh == null ? 0 : earlyRefresh.begun(),
+        earlyRefresh == null ? 0 : earlyRefresh.failures());
   }
 }

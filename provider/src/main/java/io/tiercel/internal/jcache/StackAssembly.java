@@ -52,6 +52,7 @@ final class StackAssembly<K, V> {
 
   private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
   private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
+  private final Map<String, GuardedTier<?, ?>> guards = new HashMap<>();
   private final Map<String, RejectCounters> rejects = new HashMap<>();
 
   /** Whether each shared tier opened so far announces its changes itself. */
@@ -118,12 +119,24 @@ final class StackAssembly<K, V> {
     return stack;
   }
 
-  /** Where the counts of the tiers that were built are. */
-  Health health() {
+  /**
+   * Where the counts of what was built are.
+   *
+   * @param fallback null where expired entries are never served
+   * @param earlyRefresh null where nothing is loaded before its time
+   */
+  Health health(
+      TierStack<K, V> built,
+      @Nullable Fallback<K, V> fallback,
+      @Nullable EarlyRefresh<K, V> earlyRefresh) {
     return new Health(
         definition.name(),
         definition.tiers().stream().map(TierDefinition::name).toList(),
-        Map.copyOf(rejects));
+        Map.copyOf(guards),
+        Map.copyOf(rejects),
+        built,
+        fallback,
+        earlyRefresh);
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {
@@ -183,7 +196,10 @@ final class StackAssembly<K, V> {
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }
-    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+    GuardedTier<K, V> guarded =
+        new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+    guards.put(tier.name(), guarded);
+    return guarded;
   }
 
   /** With the announcements that it cannot make itself, where the cache has a way for them. */

@@ -3,7 +3,6 @@ package io.tiercel.internal.jcache;
 import static java.util.Objects.requireNonNull;
 
 import io.tiercel.CacheHealth;
-import io.tiercel.CopyHealth;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -205,11 +204,8 @@ public final class TiercelCache<K, V> implements Cache<K, V> {
 
   @Override
   public <T> T unwrap(Class<T> type) {
-    if (type == CacheHealth.class) {
-      return type.cast(parts.health().snapshot());
-    }
-    return type == CopyHealth.class
-        ? type.cast(parts.copyHealth())
+    return type == CacheHealth.class
+        ? type.cast(parts.health().snapshot())
         : Unwrap.as(type, this, parts.stack());
   }
 

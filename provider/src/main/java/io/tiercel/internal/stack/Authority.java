@@ -154,6 +154,11 @@ final class Authority<K, V> {
     }
   }
 
+  /** How many keys were put right here whose change was missed. */
+  long repairs() {
+    return missed == null ? 0 : missed.repaired();
+  }
+
   void close() {
     if (missed != null) {
       missed.close();

@@ -110,6 +110,11 @@ final class Replica<K, V> {
     }
   }
 
+  /** How many keys were put right here whose change was missed. */
+  long repairs() {
+    return missed == null ? 0 : missed.repaired();
+  }
+
   void close() {
     if (missed != null) {
       missed.close();

@@ -293,6 +293,11 @@ final class Replicas<K, V> {
         };
   }
 
+  /** How many keys each was put right about, top first. */
+  List<Long> repairs() {
+    return tiers.stream().map(Replica::repairs).toList();
+  }
+
   void close(Collection<? super RuntimeException> failures) {
     for (Replica<K, V> replica : tiers) {
       try {

@@ -214,6 +214,13 @@ public final class TierStack<K, V> {
     return counts;
   }
 
+  /** How many keys each tier was put right about whose change it had missed, top first. */
+  public List<Long> repairs() {
+    List<Long> all = new ArrayList<>(replicas.repairs());
+    all.add(authority.repairs());
+    return all;
+  }
+
   /** Whether there are private copies that are served as all changes by others are heard. */
   public boolean isTrusted() {
     return replicas.hasPrivate() && replicas.trust().isGiven();

@@ -3,7 +3,7 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tiercel.CopyHealth;
+import io.tiercel.CacheHealth;
 import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
@@ -76,7 +76,7 @@ class BusTest {
   }
 
   private static void awaitTrusted(Cache<String, String> cache) {
-    soon().until(() -> cache.unwrap(CopyHealth.class).trusted());
+    soon().until(() -> cache.unwrap(CacheHealth.class).copies().trusted());
   }
 
   @Test
@@ -93,8 +93,8 @@ class BusTest {
     soon().until(() -> "Hamlet".equals(there.get("a")));
     here.removeAll();
     soon().until(() -> there.get("a") == null);
-    CopyHealth health = there.unwrap(CopyHealth.class);
-    assertThat(health.droppedCopies()).isGreaterThanOrEqualTo(3);
+    CacheHealth.Copies health = there.unwrap(CacheHealth.class).copies();
+    assertThat(health.dropped()).isGreaterThanOrEqualTo(3);
     assertThat(health.doubts()).isZero();
     assertThat(health.propagation()).hasValueSatisfying(delay -> assertThat(delay).isPositive());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.CacheHealth;
 import io.tiercel.tiers.testkit.Gate;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,6 +46,8 @@ class FreshnessTest {
       assertThat(cache.get("k")).isEqualTo(1);
       assertThat(cache.getAll(Set.of("k"))).isEqualTo(Map.of("k", 1));
       assertThat(cache.containsKey("k")).as("by the rules it is gone").isFalse();
+      assertThat(cache.unwrap(CacheHealth.class).loads())
+          .isEqualTo(new CacheHealth.Loads(2, 0, 0));
 
       source.fails = false;
       assertThat(cache.get("k")).isEqualTo(2);
@@ -186,6 +189,7 @@ class FreshnessTest {
                 assertThat(source.calls).hasValueGreaterThan(1);
               });
       await().untilAsserted(() -> assertThat(cache.get("k")).isEqualTo(2));
+      assertThat(cache.unwrap(CacheHealth.class).loads().earlyRefreshes()).isPositive();
     }
   }
 

@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.CacheHealth;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -155,6 +157,39 @@ class OutageTest {
       scene.caches.chaos().clear();
       await().untilAsserted(() -> assertThat(scene.cache.containsKey("k")).isFalse());
     }
+  }
+
+  @Test
+  void health_authorityDownAndBack_countsWhatBecameOfOperations() {
+    try (Caches caches = new Caches(Caches.Stack.HEAP_MEMORY)) {
+      down(caches);
+      Cache<String, Integer> cache = caches.cache(new MutableConfiguration<>());
+
+      await()
+          .untilAsserted(
+              () -> {
+                cache.put("k", 1);
+                CacheHealth.Tier far = health(cache).get(1);
+                assertThat(far.answers()).isFalse();
+                assertThat(far.failures()).isGreaterThanOrEqualTo(5);
+                assertThat(far.refusals()).isPositive();
+              });
+      assertThat(health(cache).get(0))
+          .isEqualTo(new CacheHealth.Tier("heap", true, 0, 0, 0, Map.of()));
+
+      caches.chaos().clear();
+      await()
+          .untilAsserted(
+              () -> {
+                CacheHealth.Tier far = health(cache).get(1);
+                assertThat(far.answers()).isTrue();
+                assertThat(far.repairs()).isPositive();
+              });
+    }
+  }
+
+  private static List<CacheHealth.Tier> health(Cache<?, ?> cache) {
+    return cache.unwrap(CacheHealth.class).tiers();
   }
 
   private static void down(Caches caches) {
