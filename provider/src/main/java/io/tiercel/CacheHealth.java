@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param cache the cache's name
  * @param tiers one for each tier, top first
  * @param copies what this process keeps of shared entries
- * @param loads what became of entries whose life was ending or over
+ * @param loads how often the loader was spared, or asked before its time
  */
 public record CacheHealth(String cache, List<Tier> tiers, Copies copies, Loads loads) {
 
@@ -79,6 +79,8 @@ public record CacheHealth(String cache, List<Tier> tiers, Copies copies, Loads l
    * @param earlyRefreshes how many entries were loaded anew before they expired ({@code
    *     early-refresh})
    * @param failedRefreshes how many of those loads failed
+   * @param spared how many loads were spared because another process had just brought the value
+   *     ({@code load-lease})
    */
-  public record Loads(long servedExpired, long earlyRefreshes, long failedRefreshes) {}
+  public record Loads(long servedExpired, long earlyRefreshes, long failedRefreshes, long spared) {}
 }

@@ -350,6 +350,16 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * How long a process that loads a key keeps the others from loading it too (option {@code
+   * load-lease}): their gets wait for what it brings, and load themselves after that. Default: each
+   * process loads for itself. Minimum: 1 ms. Needs a shared tier; does nothing without
+   * read-through.
+   */
+  public TieredConfiguration<K, V> loadLease(Duration duration) {
+    return set("load-lease", duration);
+  }
+
+  /**
    * By how many percent of its life an entry may end early, by chance (option {@code
    * expiry-jitter}). Default: 0. Maximum: 50.
    */

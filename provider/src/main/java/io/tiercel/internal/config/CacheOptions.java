@@ -155,6 +155,13 @@ final class CacheOptions {
                   + " the likelier, the closer it is and the longer loads take; does nothing without"
                   + " read-through.")
           .byDefault(false);
+  static final Option<Duration> LOAD_LEASE =
+      Option.duration(
+              "load-lease",
+              "How long a process that loads a key keeps the others from loading it too: their gets"
+                  + " wait for what it brings, and load themselves after that. Needs a shared tier;"
+                  + " does nothing without read-through.")
+          .atLeast(Duration.ofMillis(1));
   static final Option<String> ON_FAILURE =
       Option.text(
               "on-failure",
@@ -204,6 +211,7 @@ final class CacheOptions {
           LOADER_PATIENCE,
           EARLY_REFRESH,
           EXPIRY_JITTER,
+          LOAD_LEASE,
           ON_FAILURE,
           MAX_IN_FLIGHT,
           TOMBSTONE_LIFE);

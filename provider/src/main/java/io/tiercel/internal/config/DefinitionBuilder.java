@@ -263,7 +263,8 @@ final class DefinitionBuilder {
         staleFor == null ? Duration.ZERO : staleFor,
         options.find(CacheOptions.LOADER_PATIENCE),
         options.get(CacheOptions.EARLY_REFRESH),
-        jitter);
+        jitter,
+        options.find(CacheOptions.LOAD_LEASE));
   }
 
   private boolean degrades() {

@@ -9,7 +9,9 @@ import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
+import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,8 +106,11 @@ final class CacheAssembly {
               listeners,
               new WriteThrough<>(name, writer, values),
               inFlight);
+      LoadLeases<K, V> leases = jcache.isReadThrough() ? leases(tiers, stack) : null;
       Loads<K, V> loads =
-          loader == null ? null : new Loads<>(name, loader, inFlight, stack, mutations, values);
+          loader == null
+              ? null
+              : new Loads<>(name, loader, inFlight, stack, mutations, values, leases);
       Loads<K, V> readThrough = jcache.isReadThrough() ? loads : null;
       Fallback<K, V> fallback = fallback(readThrough, values);
       EarlyRefresh<K, V> earlyRefresh = earlyRefresh(readThrough);
@@ -119,9 +124,15 @@ final class CacheAssembly {
               new Preloads<>(stack, loads, executor),
               inFlight,
               statistics,
-              tiers.health(stack, fallback, earlyRefresh),
+              tiers.health(stack, fallback, earlyRefresh, leases),
               values);
       return begin(parts, listeners);
+    }
+
+    private @Nullable LoadLeases<K, V> leases(StackAssembly<K, V> tiers, TierStack<K, V> stack) {
+      EntryTier<K, V> marks = tiers.openLeases();
+      Duration life = definition.freshness().loadLease();
+      return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);
     }
 
     private @Nullable Fallback<K, V> fallback(@Nullable Loads<K, V> loads, Values values) {

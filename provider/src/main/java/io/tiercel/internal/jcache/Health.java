@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects of those tiers that keep bytes
  * @param fallback null where expired entries are never served
  * @param earlyRefresh null where nothing is loaded before its time
+ * @param leases null where each process loads for itself
  */
 record Health(
     String cacheName,
@@ -27,7 +28,8 @@ record Health(
     Map<String, RejectCounters> rejects,
     TierStack<?, ?> stack,
     @Nullable Fallback<?, ?> fallback,
-    @Nullable EarlyRefresh<?, ?> earlyRefresh) {
+    @Nullable EarlyRefresh<?, ?> earlyRefresh,
+    @Nullable LoadLeases<?, ?> leases) {
 
   CacheHealth snapshot() {
     List<Long> repairs = stack.repairs();
@@ -66,6 +68,7 @@ record Health(
     return new CacheHealth.Loads(
         fallback == null ? 0 : fallback.served(),
         earlyRefresh == null ? 0 : earlyRefresh.begun(),
-        earlyRefresh == null ? 0 : earlyRefresh.failures());
+        earlyRefresh == null ? 0 : earlyRefresh.failures(),
+        leases == null ? 0 : leases.spared());
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * this process, whoever asks.
  *
  * <p>The loader runs under no lock. What it brings is published only when nobody changed the key
- * since the load began; those who wait get it in any case.
+ * since the load began; those who wait get it in any case. Where the cache has {@link LoadLeases},
+ * one key at a time is also loaded by one process at a time.
  */
 final class Loads<K, V> {
   private final String cacheName;
@@ -29,6 +30,7 @@ final class Loads<K, V> {
   private final TierStack<K, V> stack;
   private final Mutations<K, V> mutations;
   private final Values values;
+  private final @Nullable LoadLeases<K, V> leases;
 
   Loads(
       String cacheName,
@@ -36,13 +38,15 @@ final class Loads<K, V> {
       LoadsInFlight<K, V> inFlight,
       TierStack<K, V> stack,
       Mutations<K, V> mutations,
-      Values values) {
+      Values values,
+      @Nullable LoadLeases<K, V> leases) {
     this.cacheName = cacheName;
     this.loader = loader;
     this.inFlight = inFlight;
     this.stack = stack;
     this.mutations = mutations;
     this.values = values;
+    this.leases = leases;
   }
 
   /**
@@ -66,11 +70,30 @@ final class Loads<K, V> {
         mine.complete(arrived);
         return arrived;
       }
-      V value = call(mine, () -> loader.load(values.lent(key)));
-      publish(Operation.LOAD, key, mine, value, trace);
-      return value;
+      return leases == null ? loadNow(key, mine, trace) : loadInTurn(leases, key, mine, trace);
     } finally {
       inFlight.finish(key, mine);
+    }
+  }
+
+  private @Nullable V loadNow(K key, Load<V> mine, @Nullable Entry<V> trace) {
+    V value = call(mine, () -> loader.load(values.lent(key)));
+    publish(Operation.LOAD, key, mine, value, trace);
+    return value;
+  }
+
+  private @Nullable V loadInTurn(
+      LoadLeases<K, V> turns, K key, Load<V> mine, @Nullable Entry<V> trace) {
+    Entry<V> brought = orFail(List.of(mine), () -> turns.awaitOthers(key));
+    if (brought != null) {
+      V value = values.valueOf(brought);
+      mine.complete(value);
+      return value;
+    }
+    try {
+      return loadNow(key, mine, trace);
+    } finally {
+      turns.release(key);
     }
   }
 

@@ -50,6 +50,9 @@ final class StackAssembly<K, V> {
   private final Executor executor;
   private final Closing opened;
 
+  /** Sets the leases apart from the entries; the name of no cache has it. */
+  private static final String LEASES = "^loads";
+
   private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
   private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
   private final Map<String, GuardedTier<?, ?>> guards = new HashMap<>();
@@ -124,11 +127,13 @@ final class StackAssembly<K, V> {
    *
    * @param fallback null where expired entries are never served
    * @param earlyRefresh null where nothing is loaded before its time
+   * @param leases null where each process loads for itself
    */
   Health health(
       TierStack<K, V> built,
       @Nullable Fallback<K, V> fallback,
-      @Nullable EarlyRefresh<K, V> earlyRefresh) {
+      @Nullable EarlyRefresh<K, V> earlyRefresh,
+      @Nullable LoadLeases<K, V> leases) {
     return new Health(
         definition.name(),
         definition.tiers().stream().map(TierDefinition::name).toList(),
@@ -136,7 +141,8 @@ final class StackAssembly<K, V> {
         Map.copyOf(rejects),
         built,
         fallback,
-        earlyRefresh);
+        earlyRefresh,
+        leases);
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {
@@ -189,7 +195,7 @@ final class StackAssembly<K, V> {
         EncodedTier.over(
             bytes,
             codecs,
-            new Coding(codec(), values::probe, definition.compressor(), encryption()),
+            coding(),
             new Retention(maxLife(bytes), definition.freshness().staleFor()),
             clock);
     rejects.put(tier.name(), open.rejects());
@@ -221,6 +227,36 @@ final class StackAssembly<K, V> {
     }
   }
 
+  /**
+   * Where processes tell each other who loads which key; null where each loads for itself.
+   *
+   * @throws CacheException when there is no tier that they share
+   */
+  @Nullable EntryTier<K, V> openLeases() {
+    if (definition.freshness().loadLease() == null) {
+      return null;
+    }
+    TierDefinition tier = definition.tiers().get(definition.tiers().size() - 1);
+    if (!(tier.factory() instanceof ByteTierFactory factory)
+        || isPrivate(tiers.getLast().getValue())) {
+      throw new CacheException(
+          definition.home()
+              + ": load-lease needs a tier that processes share at the bottom of the stack but that"
+              + " is "
+              + tier.name()
+              + "; leave it out");
+    }
+    TierContext beside = context(tier, definition.namespace() + LEASES);
+    EncodedTier<K, V> open =
+        EncodedTier.over(naming(tier, () -> factory.open(beside)), codecs, coding(), clock);
+    opened.add(open);
+    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+  }
+
+  private Coding coding() {
+    return new Coding(codec(), values::probe, definition.compressor(), encryption());
+  }
+
   private Codec codec() {
     Function<CodecContext, Codec> named = definition.codec();
     try {
@@ -235,10 +271,14 @@ final class StackAssembly<K, V> {
   }
 
   private TierContext context(TierDefinition tier) {
+    return context(tier, definition.namespace());
+  }
+
+  private TierContext context(TierDefinition tier, String namespace) {
     return new TierContext(
         definition.name(),
         tier.name(),
-        definition.namespace(),
+        namespace,
         tier.options(),
         clock,
         codecs.classLoader(),

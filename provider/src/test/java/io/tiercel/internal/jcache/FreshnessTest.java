@@ -47,7 +47,7 @@ class FreshnessTest {
       assertThat(cache.getAll(Set.of("k"))).isEqualTo(Map.of("k", 1));
       assertThat(cache.containsKey("k")).as("by the rules it is gone").isFalse();
       assertThat(cache.unwrap(CacheHealth.class).loads())
-          .isEqualTo(new CacheHealth.Loads(2, 0, 0));
+          .isEqualTo(new CacheHealth.Loads(2, 0, 0, 0));
 
       source.fails = false;
       assertThat(cache.get("k")).isEqualTo(2);
