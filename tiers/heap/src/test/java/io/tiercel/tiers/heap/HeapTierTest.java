@@ -157,7 +157,7 @@ class HeapTierTest {
     tier.write("a", entry, Condition.always());
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(departures.expired).containsExactly(entry));
     assertThat(tier.estimatedSize()).isZero();
   }

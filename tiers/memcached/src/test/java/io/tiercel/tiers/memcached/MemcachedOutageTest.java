@@ -94,7 +94,7 @@ class MemcachedOutageTest {
               books::clear)) {
         long start = System.nanoTime();
         assertThat(failure(operation).kind()).isIn(TIMEOUT, UNAVAILABLE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
       }
     } finally {
       server.resume();
@@ -134,7 +134,7 @@ class MemcachedOutageTest {
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .as("1000 operations")
-        .isLessThan(Duration.ofSeconds(5));
+        .isLessThan(Duration.ofSeconds(9));
 
     server.restart();
     awaitBack(books, "a");
@@ -161,7 +161,7 @@ class MemcachedOutageTest {
         .hasMessage(
             "localhost:%d cannot be reached (option connect-timeout is 20s)"
                 .formatted(server.port()));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
     server.restart();
     awaitBack(books, "a");
   }
@@ -189,7 +189,7 @@ class MemcachedOutageTest {
       TierException failure = failure(() -> books.get("a"));
 
       assertThat(failure.kind()).isEqualTo(TIMEOUT);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
     }
   }
 

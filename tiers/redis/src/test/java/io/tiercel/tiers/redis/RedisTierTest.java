@@ -16,7 +16,6 @@ import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.testkit.server.RedisServer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +113,9 @@ class RedisTierTest {
 
     books.writeAll(Map.of("due", due, "past", past));
 
-    await()
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofMillis(900))
-        .until(() -> books.getAll(List.of("due", "past")).isEmpty());
+    long left = Long.parseLong(server.say("PTTL", "shop:books::due"));
+    assertThat(left).as("milliseconds, not rounded up").isLessThanOrEqualTo(30);
+    await().until(() -> books.getAll(List.of("due", "past")).isEmpty());
   }
 
   @Test

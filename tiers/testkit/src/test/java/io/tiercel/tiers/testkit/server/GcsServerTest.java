@@ -336,12 +336,12 @@ class GcsServerTest {
   void answers_withBodies_doNotWaitForAcknowledgements() {
     put("a", "1", "");
     Instant begun = Instant.now();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       http.send("GET", OBJECTS + "/a");
     }
 
     assertThat(Duration.between(begun, Instant.now()))
-        .as("100 answers, each 40 ms with Nagle's algorithm")
-        .isLessThan(Duration.ofSeconds(3));
+        .as("300 answers, each 40 ms with Nagle's algorithm")
+        .isLessThan(Duration.ofSeconds(10));
   }
 }
