@@ -151,6 +151,23 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public boolean tellsWhatWasThere() {
+    return tier.tellsWhatWasThere();
+  }
+
+  @Override
+  public @Nullable Entry<V> exchange(K key, Entry<V> next) {
+    String name = names.of(key);
+    return decode(key, name, tier.exchange(name, encode(key, name, next)));
+  }
+
+  @Override
+  public @Nullable Entry<V> take(K key) {
+    String name = names.of(key);
+    return decode(key, name, tier.take(name));
+  }
+
+  @Override
   public void writeAll(Map<? extends K, ? extends Entry<V>> entries) {
     Map<String, ByteEntry> byName = new LinkedHashMap<>();
     entries.forEach(

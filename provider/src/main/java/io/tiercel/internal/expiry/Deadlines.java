@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
 import javax.cache.expiry.EternalExpiryPolicy;
@@ -68,6 +69,11 @@ public final class Deadlines {
   /** Whether creation and update are given the same deadline, so that a put need not know which. */
   public boolean areUniform() {
     return uniform;
+  }
+
+  /** Whether the policy is one of JSR-107's own, so that nobody notices what it is asked. */
+  public boolean areStandard() {
+    return uniform || !asksOnAccess || policy.getClass() == AccessedExpiryPolicy.class;
   }
 
   /** Whether a read may move the deadline. */

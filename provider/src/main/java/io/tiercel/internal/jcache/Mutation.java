@@ -4,6 +4,7 @@ import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.expiry.Question;
 import io.tiercel.internal.jcache.Effect.Lookup;
 import io.tiercel.internal.stack.Decision;
+import io.tiercel.internal.stack.Opening;
 import io.tiercel.internal.stack.Outage;
 import io.tiercel.internal.stack.Transition;
 import io.tiercel.tiers.spi.Entry;
@@ -81,6 +82,11 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
 
   private V stored() {
     return Objects.requireNonNull(next, "an operation that stores has a value");
+  }
+
+  @Override
+  public Opening opening() {
+    return cache.opening(operation);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tiercel.internal.jcache;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.expiry.Question;
+import io.tiercel.internal.stack.Opening;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import io.tiercel.tiers.spi.Entry;
@@ -44,6 +45,19 @@ final class Mutations<K, V> {
     return detached || isObserved()
         ? stack.updateExclusively(key, mutation)
         : stack.update(key, mutation);
+  }
+
+  /** How an operation may begin where nobody is told, and nobody notices what is asked. */
+  Opening opening(Operation operation) {
+    if (isObserved() || !deadlines.areStandard()) {
+      return Opening.READ;
+    }
+    return switch (operation) {
+      case GET_AND_PUT -> deadlines.areUniform() ? Opening.EXCHANGE : Opening.READ;
+      case REMOVE_ENTRY, REMOVE_OF_MANY, GET_AND_REMOVE -> Opening.TAKE;
+      case PUT_IF_ABSENT -> Opening.ADD;
+      default -> Opening.READ;
+    };
   }
 
   /** Stores a value; one step in the tiers where nobody needs to know what was there. */

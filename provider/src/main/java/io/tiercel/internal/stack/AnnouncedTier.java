@@ -67,6 +67,32 @@ public final class AnnouncedTier implements ByteTier {
   }
 
   @Override
+  public boolean tellsWhatWasThere() {
+    return tier.tellsWhatWasThere();
+  }
+
+  @Override
+  public @Nullable ByteEntry exchange(String name, ByteEntry next) {
+    try {
+      return tier.exchange(name, next);
+    } finally {
+      announcer.announce(List.of(name));
+    }
+  }
+
+  @Override
+  public @Nullable ByteEntry take(String name) {
+    boolean unchanged = false;
+    try {
+      ByteEntry former = tier.take(name);
+      unchanged = former == null;
+      return former;
+    } finally {
+      announceUnless(unchanged, name);
+    }
+  }
+
+  @Override
   public boolean remove(String name, Condition<ByteEntry> condition) {
     boolean unchanged = false;
     try {

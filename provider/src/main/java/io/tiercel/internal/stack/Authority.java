@@ -77,10 +77,34 @@ final class Authority<K, V> {
 
   /** Reads for those who decide by what they find. */
   @Nullable Entry<V> read(K key) {
+    requireTold(key);
+    return tier.get(key);
+  }
+
+  /** Whether a change tells of what was there without its being read first. */
+  boolean tellsWhatWasThere() {
+    return tier.tellsWhatWasThere();
+  }
+
+  boolean leavesTombstones() {
+    return leavesTombstones;
+  }
+
+  /** Refuses when what is here of the key is out of date. */
+  void requireTold(K key) {
     if (missed != null) {
       missed.requireTold(key);
     }
-    return tier.get(key);
+  }
+
+  @Nullable Entry<V> exchange(K key, Entry<V> next) {
+    requireTold(key);
+    return tier.exchange(key, next);
+  }
+
+  @Nullable Entry<V> take(K key) {
+    requireTold(key);
+    return tier.take(key);
   }
 
   void overwrite(K key, Entry<V> next) {

@@ -112,7 +112,11 @@ final class Commits<K, V> {
       return updateExclusively(key, transition);
     }
     locks.requireNotDeciding(key);
-    WriteResult<Entry<V>> result = attempt(key, transition);
+    WriteResult<Entry<V>> result = begin(key, transition);
+    Entry<V> current = result.current();
+    if (current != null) {
+      result = attempt(key, current, transition);
+    }
     return result.isCommitted() ? transition.settled() : updateExclusively(key, transition);
   }
 
@@ -136,7 +140,7 @@ final class Commits<K, V> {
   private void attemptUntilCommitted(K key, Transition<V, ?> transition) {
     boolean struggles = false;
     try {
-      WriteResult<Entry<V>> result = attempt(key, transition);
+      WriteResult<Entry<V>> result = begin(key, transition);
       for (int attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
         if (result.isCommitted()) {
           return;
@@ -165,6 +169,52 @@ final class Commits<K, V> {
     if (attempts > PATIENCE) {
       LockSupport.parkNanos(Math.min(attempts, 500) * 2_000L);
     }
+  }
+
+  /** The first attempt, which need not read where the authority tells what was there. */
+  private WriteResult<Entry<V>> begin(K key, Transition<V, ?> transition) {
+    Opening opening = opening(transition);
+    if (opening == Opening.READ) {
+      return attempt(key, transition);
+    }
+    Decision<V> decision = transition.decide(null, null);
+    if (opening == Opening.TAKE) {
+      return exchange(key, null, transition);
+    }
+    if (decision.change() != Decision.Change.STORE) {
+      return attempt(key, transition);
+    }
+    if (opening == Opening.ADD) {
+      authority.requireTold(key);
+      return store(key, null, decision, transition.outage());
+    }
+    return exchange(key, entry(decision, 0), transition);
+  }
+
+  private Opening opening(Transition<V, ?> transition) {
+    if (!authority.tellsWhatWasThere() || replicas.hasShared()) {
+      return Opening.READ;
+    }
+    Opening wanted = transition.opening();
+    return wanted == Opening.TAKE && authority.leavesTombstones() ? Opening.READ : wanted;
+  }
+
+  /** Stores or removes whatever is there, and then has the transition see what was. */
+  private WriteResult<Entry<V>> exchange(
+      K key, @Nullable Entry<V> next, Transition<V, ?> transition) {
+    long version = next == null ? versions.after(0) : next.version();
+    long stamp = replicas.stamp(key);
+    Entry<V> former;
+    try {
+      former = next == null ? authority.take(key) : authority.exchange(key, next);
+    } catch (RuntimeException e) {
+      return goOn(key, transition.outage(), e);
+    }
+    replicas.propagate(key, next, version, stamp);
+    tellIfExpired(key, former);
+    Entry<V> live = isLive(former) ? former : null;
+    transition.decide(live, live == null ? former : null);
+    return WriteResult.committed();
   }
 
   private WriteResult<Entry<V>> attempt(K key, Transition<V, ?> transition) {
@@ -198,17 +248,24 @@ final class Commits<K, V> {
 
   private WriteResult<Entry<V>> store(
       K key, @Nullable Entry<V> seen, Decision<V> decision, Outage outage) {
-    long version = versions.after(seen == null ? 0 : seen.version());
-    Entry<V> next = entries.entry(decision.stored(), version, decision.deadlineMillis());
+    Entry<V> next = entry(decision, seen == null ? 0 : seen.version());
     WriteResult<Entry<V>> result = store(key, seen, next, outage);
-    if (seen != null && result.isCommitted() && wasLeftExpired(seen)) {
-      foundExpired.expired(key, seen);
+    if (result.isCommitted()) {
+      tellIfExpired(key, seen);
     }
     return result;
   }
 
-  private boolean wasLeftExpired(Entry<V> seen) {
-    return !seen.isTombstone() && seen.isExpired(clock.millis());
+  private Entry<V> entry(Decision<V> decision, long versionBefore) {
+    long version = versions.after(versionBefore);
+    return entries.entry(decision.stored(), version, decision.deadlineMillis());
+  }
+
+  /** Of an entry that made place, past its deadline. */
+  private void tellIfExpired(K key, @Nullable Entry<V> former) {
+    if (former != null && !former.isTombstone() && former.isExpired(clock.millis())) {
+      foundExpired.expired(key, former);
+    }
   }
 
   private WriteResult<Entry<V>> store(

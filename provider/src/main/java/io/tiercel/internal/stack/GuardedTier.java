@@ -65,6 +65,21 @@ public final class GuardedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public boolean tellsWhatWasThere() {
+    return tier.tellsWhatWasThere();
+  }
+
+  @Override
+  public @Nullable Entry<V> exchange(K key, Entry<V> next) {
+    return guard.call("exchange", () -> tier.exchange(key, next));
+  }
+
+  @Override
+  public @Nullable Entry<V> take(K key) {
+    return guard.call("take", () -> tier.take(key));
+  }
+
+  @Override
   public void writeAll(Map<? extends K, ? extends Entry<V>> entries) {
     guarded("writeAll", () -> tier.writeAll(entries));
   }

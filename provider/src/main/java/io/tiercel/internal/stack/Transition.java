@@ -20,6 +20,14 @@ public interface Transition<V, R> {
    */
   Decision<V> decide(@Nullable Entry<V> live, @Nullable Entry<V> trace);
 
+  /**
+   * How it may begin. Unless by reading, {@link #decide} is asked of an absent entry first and of
+   * what was there afterwards, and tells nobody.
+   */
+  default Opening opening() {
+    return Opening.READ;
+  }
+
   /** What becomes of the operation when the authority cannot be asked. */
   default Outage outage() {
     return Outage.THROW;

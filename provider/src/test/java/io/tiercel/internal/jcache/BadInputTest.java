@@ -479,9 +479,9 @@ class BadInputTest {
             failing("getAll", "getAll", Fault.Operation.GET_ALL, c -> c.getAll(Set.of("k"))),
             failing("containsKey", "get", Fault.Operation.GET, c -> c.containsKey("k")),
             failing("put", "write", Fault.Operation.WRITE, c -> c.put("k", 1)),
-            failing("getAndPut", "get", Fault.Operation.GET, c -> c.getAndPut("k", 1)),
+            failing("getAndReplace", "get", Fault.Operation.GET, c -> c.getAndReplace("k", 1)),
             failing("putIfAbsent", "write", Fault.Operation.WRITE, c -> c.putIfAbsent("k", 1)),
-            failing("remove", "get", Fault.Operation.GET, c -> c.remove("k")),
+            failing("remove", "get", Fault.Operation.GET, c -> c.remove("k", 1)),
             failing("replace", "get", Fault.Operation.GET, c -> c.replace("k", 1)),
             failing("removeAll", "scan", Fault.Operation.SCAN, Cache::removeAll),
             failing("clear", "clear", Fault.Operation.CLEAR, Cache::clear),
@@ -544,7 +544,8 @@ class BadInputTest {
           .isInstanceOf(CacheException.class)
           .hasMessage(
               "cache \"films\" (property caches.films.tiers of the manager): tier type \"gcs\" is"
-                  + " not on the class path; found: chaos, filesystem, heap, memory, redis. Add the artifact tiercel-tier-gcs");
+                  + " not on the class path; found: chaos, filesystem, heap, memory, redis. Add the"
+                  + " artifact tiercel-tier-gcs");
     }
   }
 
@@ -575,8 +576,8 @@ class BadInputTest {
       assertThatThrownBy(() -> manager.createCache("books", new MutableConfiguration<>()))
           .isInstanceOf(CacheException.class)
           .hasMessage(
-              "cache \"books\": tier heap is private to this process and must stand above the shared"
-                  + " tier far, not below it");
+              "cache \"books\": tier heap is private to this process and must stand above the"
+                  + " shared tier far, not below it");
     }
   }
 
@@ -611,8 +612,8 @@ class BadInputTest {
       assertThatThrownBy(() -> caches.cache(new MutableConfiguration<>().setReadThrough(true)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "cache \"books\": read-through needs a loader: set the option loader, or a CacheLoader"
-                  + " in code");
+              "cache \"books\": read-through needs a loader: set the option loader, or a"
+                  + " CacheLoader in code");
       assertThatThrownBy(() -> caches.cache(new MutableConfiguration<>().setWriteThrough(true)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(

@@ -47,12 +47,23 @@ final class Changes {
         : Request.set(mark, write.key, write.value, write.lifeMillis);
   }
 
-  /** Answers whether it was stored. */
-  boolean setIfAbsent(Write write) {
-    return one(write.key, mark -> setIfAbsent(mark, write)) != null;
+  /** Answers as {@link Script#EXCHANGE} does. */
+  byte @Nullable [] exchange(Write write) {
+    return one(write.key, mark -> exchange(mark, write));
   }
 
-  private static Request<String> setIfAbsent(@Nullable Mark mark, Write write) {
+  private static Request<byte[]> exchange(@Nullable Mark mark, Write write) {
+    return mark == null
+        ? Request.exchange(write.key, write.value, write.lifeMillis)
+        : Request.exchange(mark, write.key, write.value, write.lifeMillis);
+  }
+
+  /** Answers as {@link Script#SET_IF_ABSENT} does. */
+  byte @Nullable [] setIfAbsent(Write write) {
+    return one(write.key, mark -> setIfAbsent(mark, write));
+  }
+
+  private static Request<byte[]> setIfAbsent(@Nullable Mark mark, Write write) {
     return mark == null
         ? Request.setIfAbsent(write.key, write.value, write.lifeMillis)
         : Request.setIfAbsent(mark, write.key, write.value, write.lifeMillis);
@@ -63,6 +74,11 @@ final class Changes {
     return one(
         write.key,
         mark -> Request.setIfToken(orNone(mark), write.key, token, write.value, write.lifeMillis));
+  }
+
+  /** Answers as {@link Script#TAKE} does. */
+  byte @Nullable [] take(byte[] key) {
+    return one(key, mark -> mark == null ? Request.take(key) : Request.take(mark, key));
   }
 
   /** Answers whether it was there. */

@@ -2,6 +2,7 @@ package io.tiercel.tiers.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
@@ -117,9 +118,17 @@ final class Failures {
             || message.startsWith("Connection is closed"));
   }
 
-  /** Whether the server refuses this command whatever its arguments. */
+  /** Whether another command to the same end may be carried out where this one was not. */
+  static boolean isCuredByAnother(Throwable cause) {
+    return cause instanceof RedisNoScriptException
+        || hasCode(cause, "WRONGTYPE")
+        || isRefusal(cause);
+  }
+
+  /** Whether the server refuses this command, or these options of it, whatever its arguments. */
   static boolean isRefusal(Throwable cause) {
     return isUnknownCommand(cause)
+        || String.valueOf(cause.getMessage()).startsWith("ERR syntax error")
         || (hasCode(cause, "NOPERM")
             && !String.valueOf(cause.getMessage()).contains("keys")
             && !isAboutChannels(cause));

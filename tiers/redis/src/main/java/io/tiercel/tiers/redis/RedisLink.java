@@ -3,7 +3,6 @@ package io.tiercel.tiers.redis;
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.tiercel.tiers.spi.ChangeListener;
@@ -344,9 +343,8 @@ final class RedisLink implements AutoCloseable {
 
     /** What to ask after a failure; throws when there is nothing left to ask. */
     private void next(Throwable cause, long deadlineNanos) throws InterruptedException {
-      boolean isRefusal = Failures.isRefusal(cause);
-      if (request.otherwise() != null && (isRefusal || cause instanceof RedisNoScriptException)) {
-        if (isRefusal) {
+      if (request.otherwise() != null && Failures.isCuredByAnother(cause)) {
+        if (Failures.isRefusal(cause)) {
           remember(request.type());
         }
         request = request.otherwise().get();

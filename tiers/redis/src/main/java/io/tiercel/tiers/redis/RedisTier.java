@@ -66,8 +66,7 @@ final class RedisTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry get(String name) {
-    byte[] stored = link.ask(Request.get(key(name)));
-    return stored == null ? null : StoredBytes.read(stored);
+    return read(link.ask(Request.get(key(name))));
   }
 
   @Override
@@ -92,13 +91,12 @@ final class RedisTier implements ByteTier {
         changes.set(write);
         yield WriteResult.committed();
       }
-      case IF_ABSENT ->
-          changes.setIfAbsent(write) ? WriteResult.committed() : WriteResult.conflict();
-      case IF_UNCHANGED -> replaced(changes.setIfToken(token(condition), write));
+      case IF_ABSENT -> unlessHeld(changes.setIfAbsent(write));
+      case IF_UNCHANGED -> unlessHeld(changes.setIfToken(token(condition), write));
     };
   }
 
-  private static WriteResult<ByteEntry> replaced(byte @Nullable [] held) {
+  private static WriteResult<ByteEntry> unlessHeld(byte @Nullable [] held) {
     if (held == null) {
       return WriteResult.committed();
     }
@@ -107,6 +105,25 @@ final class RedisTier implements ByteTier {
 
   private static byte[] token(Condition<ByteEntry> condition) {
     return (byte[]) condition.seen().token();
+  }
+
+  @Override
+  public boolean tellsWhatWasThere() {
+    return true;
+  }
+
+  @Override
+  public @Nullable ByteEntry exchange(String name, ByteEntry next) {
+    return read(changes.exchange(toWrite(name, next)));
+  }
+
+  @Override
+  public @Nullable ByteEntry take(String name) {
+    return read(changes.take(key(name)));
+  }
+
+  private static @Nullable ByteEntry read(byte @Nullable [] stored) {
+    return stored == null ? null : StoredBytes.read(stored);
   }
 
   @Override

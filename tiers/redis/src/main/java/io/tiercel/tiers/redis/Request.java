@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param output makes what reads the answer
  * @param payloadBytes how much it carries, roughly
  * @param ifWrongType the answer where the key holds something other than a string, or null to fail
- * @param otherwise what to ask instead where the server does not know the script or refuses the
- *     command, or null
+ * @param otherwise what to ask instead where the server does not know the script, refuses the
+ *     command, or holds something other than a string, or null
  */
 record Request<T>(
     CommandType type,
@@ -61,12 +61,37 @@ record Request<T>(
     return new Request<>(CommandType.SET, args, StatusOutput::new, value.length, null, null);
   }
 
-  /** Stores a value if there is none; answers null when there is. */
-  static Request<String> setIfAbsent(byte[] key, byte[] value, long lifeMillis) {
-    return plain(
+  /** As {@link Script#EXCHANGE}, without publishing it. */
+  static Request<byte[]> exchange(byte[] key, byte[] value, long lifeMillis) {
+    return new Request<>(
         CommandType.SET,
-        withLife(key, value, lifeMillis).add(CommandKeyword.NX),
-        StatusOutput::new);
+        withLife(key, value, lifeMillis).add(CommandType.GET),
+        ValueOutput::new,
+        value.length,
+        null,
+        () -> exchange(Mark.NONE, key, value, lifeMillis));
+  }
+
+  /** As {@link Script#SET_IF_ABSENT}, without publishing it. */
+  static Request<byte[]> setIfAbsent(byte[] key, byte[] value, long lifeMillis) {
+    return new Request<>(
+        CommandType.SET,
+        withLife(key, value, lifeMillis).add(CommandKeyword.NX).add(CommandType.GET),
+        ValueOutput::new,
+        value.length,
+        null,
+        () -> setIfAbsent(Mark.NONE, key, value, lifeMillis));
+  }
+
+  /** As {@link Script#TAKE}, without publishing it. */
+  static Request<byte[]> take(byte[] key) {
+    return new Request<>(
+        CommandType.GETDEL,
+        noArgs().addKey(key),
+        ValueOutput::new,
+        0,
+        null,
+        () -> take(Mark.NONE, key));
   }
 
   private static CommandArgs<byte[], byte[]> withLife(byte[] key, byte[] value, long lifeMillis) {
@@ -79,9 +104,19 @@ record Request<T>(
     return script(Script.SET, StatusOutput::new, mark, key, value, life(lifeMillis));
   }
 
+  /** See {@link Script#EXCHANGE}. */
+  static Request<byte[]> exchange(Mark mark, byte[] key, byte[] value, long lifeMillis) {
+    return script(Script.EXCHANGE, ValueOutput::new, mark, key, value, life(lifeMillis));
+  }
+
   /** See {@link Script#SET_IF_ABSENT}. */
-  static Request<String> setIfAbsent(Mark mark, byte[] key, byte[] value, long lifeMillis) {
-    return script(Script.SET_IF_ABSENT, StatusOutput::new, mark, key, value, life(lifeMillis));
+  static Request<byte[]> setIfAbsent(Mark mark, byte[] key, byte[] value, long lifeMillis) {
+    return script(Script.SET_IF_ABSENT, ValueOutput::new, mark, key, value, life(lifeMillis));
+  }
+
+  /** See {@link Script#TAKE}. */
+  static Request<byte[]> take(Mark mark, byte[] key) {
+    return script(Script.TAKE, ValueOutput::new, mark, key);
   }
 
   /** See {@link Script#SET_IF_TOKEN}. */

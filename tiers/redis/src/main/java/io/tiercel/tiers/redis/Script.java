@@ -23,15 +23,29 @@ enum Script {
       return store(ARGV[3], ARGV[4])
       """),
 
-  /** Stores a value if there is none. Asked as {@link #SET}; answers nil when there is. */
+  /** Stores a value whatever is there. Asked as {@link #SET}; answers as {@link #TAKE} does. */
+  EXCHANGE(
+      """
+      announce('c')
+      local former = held()
+      store(ARGV[3], ARGV[4])
+      return former
+      """),
+
+  /**
+   * Stores a value if there is none. Asked as {@link #SET}; answers nil when stored, else what is
+   * held, in no bytes when that is no string.
+   */
   SET_IF_ABSENT(
       """
-      if redis.call('EXISTS', KEYS[1]) == 1 then
+      local held = held()
+      if held then
         announce('n')
-        return false
+        return held
       end
       announce('c')
-      return store(ARGV[3], ARGV[4])
+      store(ARGV[3], ARGV[4])
+      return false
       """),
 
   /**
@@ -48,9 +62,20 @@ enum Script {
         return false
       end
       announce('n')
-      local held = redis.pcall('GET', KEYS[1])
-      if type(held) == 'string' then return held end
-      return ''
+      return held() or ''
+      """),
+
+  /** Removes the key; answers what it held, in no bytes when that was no string; nil if absent. */
+  TAKE(
+      """
+      local held = held()
+      if not held then
+        announce('n')
+        return false
+      end
+      announce('c')
+      redis.call('DEL', KEYS[1])
+      return held
       """),
 
   /** Removes the key; answers how many were removed. */
@@ -87,6 +112,12 @@ enum Script {
       local function store(value, life)
         if life == '' then return redis.call('SET', KEYS[1], value) end
         return redis.call('SET', KEYS[1], value, 'PX', life)
+      end
+      local function held()
+        local value = redis.pcall('GET', KEYS[1])
+        if type(value) ~= 'table' then return value end
+        if not string.find(value.err, 'WRONGTYPE', 1, true) then redis.call('GET', KEYS[1]) end
+        return ''
       end
       local function holds(wanted)
         local token = redis.pcall('GETRANGE', KEYS[1], 0, 7)

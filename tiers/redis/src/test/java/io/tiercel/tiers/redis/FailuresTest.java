@@ -77,6 +77,14 @@ class FailuresTest {
   }
 
   @Test
+  void isCuredByAnother_serverDoesNotKnowAnOption_isTrue() {
+    assertThat(Failures.isCuredByAnother(new RedisCommandExecutionException("ERR syntax error")))
+        .isTrue();
+    assertThat(Failures.isCuredByAnother(new RedisCommandExecutionException("OOM command not")))
+        .isFalse();
+  }
+
+  @Test
   void of_answerThatQuotesArguments_isNotPassedOn() {
     RedisCommandExecutionException answer =
         new RedisCommandExecutionException(

@@ -3,7 +3,9 @@ package io.tiercel.tiers.redis;
 import static io.tiercel.tiers.redis.OpenTiers.all;
 import static io.tiercel.tiers.redis.OpenTiers.find;
 import static io.tiercel.tiers.redis.OpenTiers.put;
+import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
 import static io.tiercel.tiers.redis.OpenTiers.replace;
+import static io.tiercel.tiers.redis.OpenTiers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +45,11 @@ class RedisFallbackTest {
     books.writeAll(Map.of("b", OpenTiers.entry("Hamlet"), "c", OpenTiers.entry("Faust")));
     assertThat(books.remove("c", Condition.ifUnchanged(books.get("c")))).isTrue();
     assertThat(books.remove("c", Condition.always())).isFalse();
+    assertThat(putIfAbsent(books, "d", "Emma").isCommitted()).isTrue();
+    assertThat(text(books.exchange("d", OpenTiers.entry("Hamlet")))).isEqualTo("Emma");
+    assertThat(text(putIfAbsent(books, "d", "Faust").current())).isEqualTo("Hamlet");
+    assertThat(text(books.take("d"))).isEqualTo("Hamlet");
+    assertThat(books.take("d")).isNull();
     assertThat(all(books)).isEqualTo(Map.of("a", "Ulysses", "b", "Hamlet"));
     books.removeAll(List.of("b", "x"));
     assertThat(all(books)).isEqualTo(Map.of("a", "Ulysses"));
@@ -61,6 +68,17 @@ class RedisFallbackTest {
   @Test
   void operations_noUnlink_useDelAndRememberIt() {
     ByteTier books = without("UNLINK");
+
+    assertWorks(books);
+    String errors = server.say("INFO", "errorstats");
+    assertWorks(books);
+
+    assertThat(server.say("INFO", "errorstats")).isEqualTo(errors);
+  }
+
+  @Test
+  void operations_noGetDel_useAScriptAndRememberIt() {
+    ByteTier books = without("GETDEL");
 
     assertWorks(books);
     String errors = server.say("INFO", "errorstats");

@@ -7,6 +7,7 @@ import static io.tiercel.tiers.redis.OpenTiers.find;
 import static io.tiercel.tiers.redis.OpenTiers.put;
 import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
 import static io.tiercel.tiers.redis.OpenTiers.replace;
+import static io.tiercel.tiers.redis.OpenTiers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -187,6 +188,34 @@ class RedisTierTest {
     assertThat(OpenTiers.text(inTheWay)).isEqualTo("1");
     assertThat(server.calls("get")).as("within the script").isEqualTo(gets + 1);
     assertThat(replace(books, "a", inTheWay, "2").isCommitted()).isTrue();
+  }
+
+  @Test
+  void exchangeAndTake_always_areOneCommandEach() {
+    assertThat(books.exchange("a", entry("Emma"))).isNull();
+    long sets = server.calls("set");
+    long takes = server.calls("getdel");
+    long reads = server.calls("get") + server.calls("evalsha");
+
+    assertThat(text(books.exchange("a", entry("Ulysses")))).isEqualTo("Emma");
+    assertThat(text(putIfAbsent(books, "a", "Hamlet").current())).isEqualTo("Ulysses");
+    assertThat(text(books.take("a"))).isEqualTo("Ulysses");
+
+    assertThat(server.calls("set") - sets).isEqualTo(2);
+    assertThat(server.calls("getdel") - takes).isEqualTo(1);
+    assertThat(server.calls("get") + server.calls("evalsha") - reads).isZero();
+  }
+
+  @Test
+  void exchangeAndTake_somethingNoTierWrote_replaceIt() {
+    server.ask("LPUSH", "shop:books::a", "x");
+    assertThat(books.exchange("a", entry("Emma")).bytes()).isEmpty();
+    assertThat(find(books, "a")).isEqualTo("Emma");
+
+    server.ask("LPUSH", "shop:books::b", "x");
+    assertThat(putIfAbsent(books, "b", "Emma").isCommitted()).isFalse();
+    assertThat(books.take("b").bytes()).isEmpty();
+    assertThat(server.say("EXISTS", "shop:books::b")).isEqualTo("0");
   }
 
   @Test

@@ -52,6 +52,28 @@ public interface Tier<K, E> extends AutoCloseable {
   /** Stores the entry when the condition holds at that moment. */
   WriteResult<E> write(K key, E next, Condition<E> condition);
 
+  /**
+   * Whether a change tells of what was there in its own step: {@link #exchange} and {@link #take}
+   * take no longer than a write, and a conflict of {@code IF_ABSENT} names the entry in the way.
+   * The same answer for the tier's whole life, without I/O.
+   */
+  default boolean tellsWhatWasThere() {
+    return false;
+  }
+
+  /** Stores the entry unconditionally, and returns what it took the place of, or null. */
+  default @Nullable E exchange(K key, E next) {
+    E former = get(key);
+    while (true) {
+      WriteResult<E> result =
+          write(key, next, former == null ? Condition.ifAbsent() : Condition.ifUnchanged(former));
+      if (result.isCommitted()) {
+        return former;
+      }
+      former = result.current() != null ? result.current() : get(key);
+    }
+  }
+
   /** Stores every entry unconditionally. */
   default void writeAll(Map<? extends K, ? extends E> entries) {
     entries.forEach((key, entry) -> write(key, entry, Condition.always()));
@@ -64,6 +86,15 @@ public interface Tier<K, E> extends AutoCloseable {
    * @return whether an entry was there and has been removed
    */
   boolean remove(K key, Condition<E> condition);
+
+  /** Removes the entry of the key unconditionally, and returns it, or null when there was none. */
+  default @Nullable E take(K key) {
+    E former = get(key);
+    while (former != null && !remove(key, Condition.ifUnchanged(former))) {
+      former = get(key);
+    }
+    return former;
+  }
 
   /** Removes the entries of all these keys unconditionally. */
   default void removeAll(Collection<? extends K> keys) {

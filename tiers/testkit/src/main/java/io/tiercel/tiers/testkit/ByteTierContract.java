@@ -154,6 +154,9 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
     tellsOf(heard, "b", listening, () -> writer.remove("b", Condition.ifUnchanged(again)));
     put(writer, "c", "0");
     tellsOf(heard, "c", listening, () -> writer.removeAll(List.of("c")));
+    tellsOf(heard, "e", listening, () -> writer.exchange("e", entry("0")));
+    tellsOf(heard, "e", listening, () -> writer.exchange("e", entry("1")));
+    tellsOf(heard, "e", listening, () -> writer.take("e"));
     put(writer, "d", "0");
     tellsOf(heard, "d", listening, writer::clear);
   }
@@ -198,6 +201,8 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
         assertUnreachable(() -> tier.get("a"));
         assertUnreachable(() -> tier.getAll(List.of("a", "b")));
         assertUnreachable(() -> put(tier, "a", "Emma"));
+        assertUnreachable(() -> tier.exchange("a", entry("Emma")));
+        assertUnreachable(() -> tier.take("a"));
         assertUnreachable(() -> tier.remove("a", Condition.always()));
         assertUnreachable(tier::clear);
         assertUnreachable(() -> scanned(tier));

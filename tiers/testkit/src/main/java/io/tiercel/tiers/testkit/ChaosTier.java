@@ -70,6 +70,20 @@ public final class ChaosTier implements ByteTier {
   }
 
   @Override
+  public boolean tellsWhatWasThere() {
+    return tier.tellsWhatWasThere();
+  }
+
+  @Override
+  public @Nullable ByteEntry exchange(String name, ByteEntry next) {
+    List<String> names = List.of(name);
+    chaos.before(WRITE, names);
+    ByteEntry former = tier.exchange(name, next);
+    chaos.after(WRITE, names);
+    return former;
+  }
+
+  @Override
   public void writeAll(Map<? extends String, ? extends ByteEntry> entries) {
     List<String> touched = List.copyOf(entries.keySet());
     chaos.before(WRITE_ALL, touched);
@@ -84,6 +98,15 @@ public final class ChaosTier implements ByteTier {
     boolean removed = tier.remove(name, condition);
     chaos.after(REMOVE, names);
     return removed;
+  }
+
+  @Override
+  public @Nullable ByteEntry take(String name) {
+    List<String> names = List.of(name);
+    chaos.before(REMOVE, names);
+    ByteEntry former = tier.take(name);
+    chaos.after(REMOVE, names);
+    return former;
   }
 
   @Override

@@ -22,11 +22,11 @@ public final class Fault {
     GET,
     /** A bulk read. */
     GET_ALL,
-    /** One write under any condition. */
+    /** One write under any condition, or exchange. */
     WRITE,
     /** A bulk write. */
     WRITE_ALL,
-    /** One removal under any condition. */
+    /** One removal under any condition, or taking. */
     REMOVE,
     /** A bulk removal. */
     REMOVE_ALL,

@@ -75,16 +75,19 @@ public final class MemoryTier implements ByteTier {
 
   @Override
   public WriteResult<ByteEntry> write(String name, ByteEntry next, Condition<ByteEntry> condition) {
-    checkOpen();
-    checkName(name);
-    checkValue(next);
-    live(name);
-    MemoryRecord record = new MemoryRecord(next.bytes(), next.deadlineMillis());
-    WriteResult<ByteEntry> result = store(name, record, condition);
+    WriteResult<ByteEntry> result = store(name, toRecord(name, next), condition);
     if (result.isCommitted()) {
       space.announce(name, this);
     }
     return result;
+  }
+
+  private MemoryRecord toRecord(String name, ByteEntry next) {
+    checkOpen();
+    checkName(name);
+    checkValue(next);
+    live(name);
+    return new MemoryRecord(next.bytes(), next.deadlineMillis());
   }
 
   private WriteResult<ByteEntry> store(
@@ -103,6 +106,31 @@ public final class MemoryTier implements ByteTier {
               ? WriteResult.committed()
               : WriteResult.conflict();
     };
+  }
+
+  @Override
+  public boolean tellsWhatWasThere() {
+    return true;
+  }
+
+  @Override
+  public @Nullable ByteEntry exchange(String name, ByteEntry next) {
+    MemoryRecord former = records.put(name, toRecord(name, next));
+    space.announce(name, this);
+    return former == null ? null : read(former);
+  }
+
+  @Override
+  public @Nullable ByteEntry take(String name) {
+    checkOpen();
+    checkName(name);
+    live(name);
+    MemoryRecord former = records.remove(name);
+    if (former == null) {
+      return null;
+    }
+    space.announce(name, this);
+    return read(former);
   }
 
   @Override

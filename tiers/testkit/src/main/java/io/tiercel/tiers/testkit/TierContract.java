@@ -1,5 +1,6 @@
 package io.tiercel.tiers.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -194,6 +195,47 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
     assertThat(tier().remove(key("a"), Condition.ifUnchanged(seen))).isFalse();
     assertThat(find(tier(), "a")).isEqualTo("Emma");
+  }
+
+  // ---- exchanging and taking
+
+  @Test
+  @Promise(Promise.ATOMIC)
+  void exchange_absentAndPresent_returnsWhatWasThere() {
+    assertThat(tier().exchange(key("a"), entry("Emma"))).isNull();
+    assertThat(find(another(), "a")).isEqualTo("Emma");
+
+    E former = requireNonNull(tier().exchange(key("a"), entry("Ulysses")));
+
+    assertThat(text(former)).isEqualTo("Emma");
+    assertThat(find(another(), "a")).isEqualTo("Ulysses");
+    assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(former)).isCommitted())
+        .as("over what the exchange has replaced")
+        .isFalse();
+  }
+
+  @Test
+  @Promise(Promise.SEEN)
+  void exchange_overAnEntryWithADeadline_leavesNothingOfThatDeadline() {
+    tier().exchange(key("b"), dueIn(Duration.ofSeconds(1), "Ulysses"));
+    tier().exchange(key("b"), entry("Hamlet"));
+
+    letPass(Duration.ofMillis(1_500));
+
+    assertThat(find(tier(), "b")).isEqualTo("Hamlet");
+  }
+
+  @Test
+  @Promise(Promise.ATOMIC)
+  void take_presentAndAbsent_returnsWhatWasThere() {
+    put(tier(), "a", "Emma");
+
+    E former = requireNonNull(another().take(key("a")));
+
+    assertThat(text(former)).isEqualTo("Emma");
+    assertThat(find(tier(), "a")).isNull();
+    assertThat(tier().take(key("a"))).isNull();
+    assertThat(write(tier(), "a", "Ulysses", Condition.ifAbsent()).isCommitted()).isTrue();
   }
 
   // ---- removing

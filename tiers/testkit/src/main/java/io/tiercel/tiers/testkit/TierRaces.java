@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Tier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,6 +114,37 @@ abstract class TierRaces<K, E> extends TierFixture<K, E> {
       }
     }
     return conflicts;
+  }
+
+  @Test
+  @Promise(Promise.ATOMIC)
+  void exchange_severalAtATime_handEachEntryOutOnce() {
+    List<Tier<K, E>> tiers = List.of(tier(), another());
+    try (Race race = new Race(THREADS)) {
+      List<String> handedOut =
+          race.run(n -> exchangeAndTake(tiers.get(n % 2), "by" + n + "-")).stream()
+              .flatMap(List::stream)
+              .toList();
+
+      assertThat(handedOut).hasSizeGreaterThanOrEqualTo(1).doesNotHaveDuplicates();
+      E last = tier().take(key("exchanged"));
+      assertThat(handedOut.size() + (last == null ? 0 : 1))
+          .as("entries that were handed out, of those written")
+          .isEqualTo(THREADS * rounds());
+    }
+  }
+
+  /** Every fourth step takes. */
+  private List<String> exchangeAndTake(Tier<K, E> tier, String content) {
+    List<String> handedOut = new ArrayList<>();
+    for (int i = 0; i < rounds(); i++) {
+      E former = tier.exchange(key("exchanged"), entry(content + i));
+      E taken = i % 4 == 0 ? tier.take(key("exchanged")) : null;
+      Stream.of(former, taken)
+          .filter(Objects::nonNull)
+          .forEach(entry -> handedOut.add(text(entry)));
+    }
+    return handedOut;
   }
 
   @Test

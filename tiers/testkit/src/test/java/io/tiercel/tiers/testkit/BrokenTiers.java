@@ -119,6 +119,55 @@ final class BrokenTiers {
     }
   }
 
+  static class ExchangesInTwoSteps extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public ByteEntry exchange(String name, ByteEntry next) {
+          ByteEntry held = tier.get(name);
+          LockSupport.parkNanos(50_000);
+          tier.write(name, next, Condition.always());
+          return held;
+        }
+      };
+    }
+  }
+
+  static class TakesInTwoSteps extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public ByteEntry take(String name) {
+          ByteEntry held = tier.get(name);
+          LockSupport.parkNanos(50_000);
+          tier.remove(name, Condition.always());
+          return held;
+        }
+      };
+    }
+  }
+
+  static class ForgetsWhatItTookThePlaceOf extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public ByteEntry exchange(String name, ByteEntry next) {
+          tier.exchange(name, next);
+          return null;
+        }
+
+        @Override
+        public ByteEntry take(String name) {
+          tier.take(name);
+          return null;
+        }
+      };
+    }
+  }
+
   static class RemovesInTwoSteps extends Broken {
     @Override
     ByteTier broken(ByteTier working, TierContext context) {

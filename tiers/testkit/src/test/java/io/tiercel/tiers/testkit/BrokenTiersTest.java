@@ -34,6 +34,17 @@ class BrokenTiersTest {
                 "write_severalIfUnchangedThatSawTheSame_exactlyOneCommits",
                 "write_severalCountByIfUnchanged_noneIsLost")),
         arguments(
+            BrokenTiers.ExchangesInTwoSteps.class,
+            List.of("exchange_severalAtATime_handEachEntryOutOnce")),
+        arguments(
+            BrokenTiers.TakesInTwoSteps.class,
+            List.of("exchange_severalAtATime_handEachEntryOutOnce")),
+        arguments(
+            BrokenTiers.ForgetsWhatItTookThePlaceOf.class,
+            List.of(
+                "exchange_absentAndPresent_returnsWhatWasThere",
+                "take_presentAndAbsent_returnsWhatWasThere")),
+        arguments(
             BrokenTiers.RemovesInTwoSteps.class,
             List.of("remove_severalThatSawTheSame_exactlyOneRemoves")),
         arguments(
