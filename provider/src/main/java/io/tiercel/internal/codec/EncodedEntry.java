@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class EncodedEntry<V> extends Entry<V> {
   private static final byte[] NO_BYTES = {};
 
-  private final ByteEntry origin;
+  private final Object token;
 
   EncodedEntry(@Nullable V value, long version, long deadlineMillis, ByteEntry origin) {
     super(value, version, deadlineMillis);
-    this.origin = ByteEntry.read(NO_BYTES, origin.token());
+    this.token = origin.token();
   }
 
   /**
@@ -24,6 +24,6 @@ final class EncodedEntry<V> extends Entry<V> {
   }
 
   ByteEntry origin() {
-    return origin;
+    return ByteEntry.read(NO_BYTES, token);
   }
 }

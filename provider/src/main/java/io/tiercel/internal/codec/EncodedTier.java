@@ -13,6 +13,7 @@ import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -126,20 +127,20 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
 
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
-    Map<String, K> byName = new LinkedHashMap<>();
+    List<String> wanted = new ArrayList<>(keys.size());
     for (K key : keys) {
-      byName.put(names.of(key), key);
+      wanted.add(names.of(key));
     }
+    Map<String, ByteEntry> bytes = tier.getAll(wanted);
     Map<K, Entry<V>> found = new LinkedHashMap<>();
-    tier.getAll(byName.keySet())
-        .forEach(
-            (name, bytes) -> {
-              K key = byName.get(name);
-              Entry<V> entry = key == null ? null : decode(key, name, bytes);
-              if (entry != null) {
-                found.put(key, entry);
-              }
-            });
+    int i = 0;
+    for (K key : keys) {
+      String name = wanted.get(i++);
+      Entry<V> entry = decode(key, name, bytes.get(name));
+      if (entry != null) {
+        found.put(key, entry);
+      }
+    }
     return found;
   }
 

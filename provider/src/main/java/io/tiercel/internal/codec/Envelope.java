@@ -58,6 +58,7 @@ record Envelope(
   private static final int HEADER_BYTES = 36;
   private static final int ECHO_HEADER_BYTES = 5;
   private static final int CRC_BYTES = 4;
+  private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
   byte[] toBytes() {
     return toBytes(Encryption.NONE, "");
@@ -67,16 +68,25 @@ record Envelope(
    * @param name what the record will be found under
    */
   byte[] toBytes(Encryption encryption, String name) {
-    byte[] head = head(encryption.isOn());
-    ByteBuffer plain = value == null ? ByteBuffer.allocate(0) : value.bytes().duplicate();
-    ByteBuffer body = encryption.seal(name, head, plain);
-    ByteBuffer out = ByteBuffer.allocate(size(head.length, body.remaining()));
-    return out.put(head).put(body).putInt(crc(out.array())).array();
+    ByteBuffer plain = value == null ? NO_BODY : value.bytes();
+    if (encryption.isOn()) {
+      byte[] head = putHead(ByteBuffer.allocate(headBytes()), true).array();
+      return toBytes(encryption.seal(name, head, plain.duplicate()), true);
+    }
+    return toBytes(plain, false);
   }
 
-  private byte[] head(boolean isEncrypted) {
-    ByteBuffer out =
-        ByteBuffer.allocate(HEADER_BYTES + (key == null ? 0 : ECHO_HEADER_BYTES + key.size()));
+  private byte[] toBytes(ByteBuffer body, boolean isEncrypted) {
+    ByteBuffer out = ByteBuffer.allocate(size(headBytes(), body.remaining()));
+    putHead(out, isEncrypted).put(out.position(), body, body.position(), body.remaining());
+    return out.putInt(out.capacity() - CRC_BYTES, crc(out.array())).array();
+  }
+
+  private int headBytes() {
+    return HEADER_BYTES + (key == null ? 0 : ECHO_HEADER_BYTES + key.size());
+  }
+
+  private ByteBuffer putHead(ByteBuffer out, boolean isEncrypted) {
     int flags = (value == null ? TOMBSTONE : 0) | (key == null ? 0 : KEY_ECHO);
     out.putInt(MAGIC).put(FORMAT).put((byte) (flags | (isEncrypted ? ENCRYPTED : 0)));
     out.put(value == null ? NO_CODEC : (byte) value.codecId());
@@ -85,7 +95,7 @@ record Envelope(
     if (key != null) {
       out.put((byte) key.codecId()).putInt(key.size()).put(key.bytes().duplicate());
     }
-    return out.array();
+    return out;
   }
 
   private static int size(int head, int body) {

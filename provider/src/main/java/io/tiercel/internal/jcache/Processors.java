@@ -1,9 +1,9 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.stack.TierStack;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
@@ -38,7 +38,9 @@ final class Processors<K, V> {
   }
 
   <T> Map<K, EntryProcessorResult<T>> invokeAll(
-      Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
+      Collection<? extends K> keys,
+      EntryProcessor<K, V, T> processor,
+      @Nullable Object... arguments) {
     Map<K, EntryProcessorResult<T>> results = new LinkedHashMap<>();
     for (K key : keys) {
       try {

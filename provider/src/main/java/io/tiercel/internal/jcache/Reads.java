@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import io.tiercel.tiers.spi.Entry;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +69,7 @@ final class Reads<K, V> {
     return readThrough == null ? null : readThrough.load(key, trace, loads);
   }
 
-  Map<K, V> getAll(Set<? extends K> keys) {
+  Map<K, V> getAll(Collection<? extends K> keys) {
     long start = statistics.start();
     long loads = finishedLoads();
     Map<K, Entry<V>> found = stack.getAll(keys);

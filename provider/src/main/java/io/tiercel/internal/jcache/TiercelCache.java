@@ -3,9 +3,11 @@ package io.tiercel.internal.jcache;
 import static java.util.Objects.requireNonNull;
 
 import io.tiercel.CacheHealth;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.Cache;
@@ -248,9 +250,9 @@ public final class TiercelCache<K, V> implements Cache<K, V> {
     return values.in(requireNonNull(value, "value"));
   }
 
-  private Set<K> checked(Set<? extends K> keys) {
-    Set<K> checked = new LinkedHashSet<>();
-    for (K key : requireNonNull(keys, "keys")) {
+  private List<K> checked(Set<? extends K> keys) {
+    List<K> checked = new ArrayList<>(requireNonNull(keys, "keys").size());
+    for (K key : keys) {
       checked.add(requireNonNull(key, "key"));
     }
     return checked;

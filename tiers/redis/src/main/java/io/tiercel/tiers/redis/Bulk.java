@@ -11,7 +11,7 @@ import java.util.function.Function;
 final class Bulk {
   private static final int MOST_REQUESTS = 256;
   private static final int MOST_BYTES = 1 << 20;
-  private static final int MOST_KEYS = 64;
+  private static final int MOST_KEYS = 128;
 
   private final RedisLink link;
 

@@ -8,6 +8,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.TierException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -133,24 +134,31 @@ final class RedisLink implements AutoCloseable {
     return attempt(
         route -> {
           List<Exchange<T>> exchanges = new ArrayList<>(requests.size());
+          List<AsyncCommand<byte[], byte[], T>> commands = new ArrayList<>(requests.size());
           for (Request<T> request : requests) {
             Request<T> wanted = preferred(request);
-            exchanges.add(new Exchange<>(route, wanted, wanted.toCommand()));
+            AsyncCommand<byte[], byte[], T> command = wanted.toCommand();
+            exchanges.add(new Exchange<>(route, wanted, command));
+            commands.add(command);
           }
-          route.sendAll(exchanges.stream().map(exchange -> exchange.command).toList());
+          route.sendAll(commands);
           return answers(exchanges, deadline());
         });
   }
 
-  private static <T> List<T> answers(List<Exchange<T>> exchanges, long deadlineNanos)
-      throws InterruptedException {
-    List<T> answers = new ArrayList<>(exchanges.size());
+  /**
+   * Waits for the last answer first: by then most others are there, so that the caller is woken a
+   * few times at most rather than once for each.
+   */
+  private static <T extends @Nullable Object> List<T> answers(
+      List<Exchange<T>> exchanges, long deadlineNanos) throws InterruptedException {
+    List<T> backwards = new ArrayList<>(exchanges.size());
     TierException failure = null;
-    for (Exchange<T> exchange : exchanges) {
+    for (int i = exchanges.size() - 1; i >= 0; i--) {
       try {
-        answers.add(exchange.answer(deadlineNanos));
+        backwards.add(exchanges.get(i).answer(deadlineNanos));
       } catch (TierException e) {
-        failure = failure == null ? e : failure;
+        failure = e;
       } catch (InterruptedException e) {
         exchanges.forEach(open -> open.command.cancel(true));
         throw e;
@@ -159,7 +167,8 @@ final class RedisLink implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-    return answers;
+    Collections.reverse(backwards);
+    return backwards;
   }
 
   /** Asks one server, and returns the answer. */
