@@ -7,27 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The command line of the comparison: starts a Redis, runs rows with all clients, each client in a
- * JVM of its own directly after the one before, and every round beginning with another one.
+ * The command line of the comparison: starts a Redis, and a JVM for each client. Row by row they
+ * measure one after the other, beginning with another one each time; who waits has no connection.
  */
 public final class RedisComparison {
   private static final String URI = "benchmarks.redis";
-  private static final int QUICK_ROUNDS = 1;
-  private static final int FULL_ROUNDS = 3;
-  private static final int WARMUP_BATCHES = 4;
-  private static final int MEASURED_BATCHES = 5;
 
   private static final String USAGE =
       """
       usage:
-        quick [PAGE]          the essential rows once
-        full [PAGE]           all rows three times
+        quick [PAGE]          the essential rows once: about 3 minutes on two quiet cores
+        full [PAGE]           all rows: about 12 minutes
         report FOLDER [PAGE]  the tables for results that are there already
       The tables are printed, and put into PAGE, a Markdown file with the lines
         %s
@@ -43,8 +35,8 @@ public final class RedisComparison {
   }
 
   /** Tells this process where the measured Redis is. */
-  static void use(RedisServer redis) {
-    System.setProperty(URI, redis.uri());
+  static void use(String uri) {
+    System.setProperty(URI, uri);
   }
 
   /** Runs one of the commands. */
@@ -61,34 +53,23 @@ public final class RedisComparison {
     }
   }
 
-  private static void measure(boolean full, Path folder) throws RunnerException {
+  private static void measure(boolean full, Path folder) throws IOException {
     List<RedisRow> rows = RedisRow.ALL.stream().filter(row -> full || row.isEssential()).toList();
-    int rounds = full ? FULL_ROUNDS : QUICK_ROUNDS;
+    List<RedisWorker> workers = new ArrayList<>();
     try (RedisServer redis = RedisServer.start()) {
-      use(redis);
-      for (int round = 0; round < rounds; round++) {
-        for (RedisRow row : rows) {
-          System.out.printf("round %d of %d: %s%n", round + 1, rounds, row.label());
-          run(row, round, folder);
-        }
+      for (Client client : Client.values()) {
+        workers.add(RedisWorker.start(client, folder, redis.uri()));
       }
+      for (RedisRow row : rows) {
+        System.out.printf("%d of %d: %s%n", rows.indexOf(row) + 1, rows.size(), row.label());
+        for (RedisWorker worker : workers) {
+          worker.measure(row);
+        }
+        Collections.rotate(workers, -1);
+      }
+    } finally {
+      workers.forEach(RedisWorker::close);
     }
-  }
-
-  private static void run(RedisRow row, int round, Path folder) throws RunnerException {
-    List<Client> clients = new ArrayList<>(List.of(Client.values()));
-    Collections.rotate(clients, -round);
-    new Runner(
-            row.options(clients)
-                .forks(1)
-                .jvmArgs("-Xms1g", "-Xmx1g", "-D" + URI + "=" + uri())
-                .warmupIterations(WARMUP_BATCHES)
-                .measurementIterations(MEASURED_BATCHES)
-                .verbosity(VerboseMode.SILENT)
-                .resultFormat(ResultFormatType.JSON)
-                .result(folder.resolve(RedisTrial.fileName(row, round)).toString())
-                .build())
-        .run();
   }
 
   private static void report(Path folder, String[] args, int pageArgument) throws IOException {

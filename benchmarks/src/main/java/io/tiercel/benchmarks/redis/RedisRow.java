@@ -16,8 +16,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 record RedisRow(String operation, int valueBytes, int threads) {
   private static final List<String> OPERATIONS =
       List.of("get", "getMiss", "put", "putIfAbsent", "insertRemove", "invoke", "getAll", "putAll");
-  private static final int OPERATIONS_OF_ONE = 16_000;
-  private static final int BULK_OPERATIONS = 640;
+  private static final int OPERATIONS_OF_ONE = 8_000;
+  private static final int OPERATIONS_IN_TURN = 3_000;
+  private static final int BULK_OPERATIONS = 320;
   private static final Set<String> COMMONEST = Set.of("get", "put", "getAll", "putAll");
 
   /** Every line there is, in the order of the report. */
@@ -52,7 +53,8 @@ record RedisRow(String operation, int valueBytes, int threads) {
 
   /** How often each thread carries the operation out for one figure. */
   int batch() {
-    return (isBulk() ? BULK_OPERATIONS : OPERATIONS_OF_ONE) / threads;
+    int singles = threads == 1 ? OPERATIONS_IN_TURN : OPERATIONS_OF_ONE;
+    return (isBulk() ? BULK_OPERATIONS : singles) / threads;
   }
 
   /** A name that is fit for files and differs from row to row. */

@@ -27,15 +27,18 @@ record RedisTrial(
     double othersCores,
     String jvm) {
   private static final double NANOS = 1e9;
+  private static final String CLIENT = ".of-";
 
-  static String fileName(RedisRow row, int round) {
-    return Measured.fileName(row.id(), round);
+  static String fileName(RedisRow row, Client client) {
+    return Measured.fileName(row.id() + CLIENT + client, 0);
   }
 
   /** Reads all of JMH's result files in the folder. */
   static List<RedisTrial> readAll(Path folder) throws IOException {
     return Measured.readAll(
-        folder, (measured, row, round) -> of(measured, RedisRow.withId(row), round));
+        folder,
+        (measured, name, round) ->
+            of(measured, RedisRow.withId(name.substring(0, name.indexOf(CLIENT))), round));
   }
 
   private static RedisTrial of(Measured measured, RedisRow row, int round) {

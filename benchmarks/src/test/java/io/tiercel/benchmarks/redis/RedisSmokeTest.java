@@ -26,7 +26,7 @@ class RedisSmokeTest {
   static void start() {
     System.setProperty("jmh.ignoreLock", "true");
     redis = RedisServer.start();
-    RedisComparison.use(redis);
+    RedisComparison.use(redis.uri());
   }
 
   @AfterAll
@@ -41,7 +41,7 @@ class RedisSmokeTest {
   @ParameterizedTest
   @MethodSource("smallRows")
   void row_everyClient_givesTrials(RedisRow row) throws Exception {
-    Path file = folder.resolve(RedisTrial.fileName(row, 0));
+    Path file = folder.resolve(RedisTrial.fileName(row, Client.TIERCEL));
 
     new Runner(
             row.options(List.of(Client.values()))
