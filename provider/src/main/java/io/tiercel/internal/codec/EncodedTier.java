@@ -126,6 +126,17 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public boolean mayBeBehind() {
+    return tier.mayBeBehind();
+  }
+
+  @Override
+  public @Nullable Entry<V> getLatest(K key) {
+    String name = names.of(key);
+    return decode(key, name, tier.getLatest(name));
+  }
+
+  @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     List<String> wanted = new ArrayList<>(keys.size());
     for (K key : keys) {
@@ -197,7 +208,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     }
     String name = names.of(key);
     ByteEntry bytes = encode(key, name, copy);
-    Entry<V> held = decode(key, name, tier.get(name));
+    Entry<V> held = decode(key, name, tier.getLatest(name));
     while (held == null || held.version() <= copy.version()) {
       Condition<Entry<V>> condition =
           held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held);
@@ -210,14 +221,14 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
         return false;
       }
       ByteEntry current = result.current();
-      held = decode(key, name, current == null ? tier.get(name) : current);
+      held = decode(key, name, current == null ? tier.getLatest(name) : current);
     }
     return true;
   }
 
   /** Takes back a copy whose guard has turned; another version in its place is not ours to take. */
   private void withdraw(K key, String name, long version) {
-    ByteEntry bytes = tier.get(name);
+    ByteEntry bytes = tier.getLatest(name);
     Entry<V> held = decode(key, name, bytes);
     if (bytes != null && held != null && held.version() == version) {
       tier.remove(name, Condition.ifUnchanged(bytes));

@@ -50,6 +50,16 @@ public final class AnnouncedTier implements ByteTier {
   }
 
   @Override
+  public boolean mayBeBehind() {
+    return tier.mayBeBehind();
+  }
+
+  @Override
+  public @Nullable ByteEntry getLatest(String name) {
+    return tier.getLatest(name);
+  }
+
+  @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     return tier.getAll(names);
   }

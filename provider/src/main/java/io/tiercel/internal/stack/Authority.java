@@ -78,7 +78,7 @@ final class Authority<K, V> {
   /** Reads for those who decide by what they find. */
   @Nullable Entry<V> read(K key) {
     requireTold(key);
-    return tier.get(key);
+    return tier.getLatest(key);
   }
 
   /** Whether a change tells of what was there without its being read first. */

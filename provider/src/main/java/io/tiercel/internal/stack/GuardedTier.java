@@ -55,6 +55,16 @@ public final class GuardedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public boolean mayBeBehind() {
+    return tier.mayBeBehind();
+  }
+
+  @Override
+  public @Nullable Entry<V> getLatest(K key) {
+    return guard.call("get", () -> tier.getLatest(key));
+  }
+
+  @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     return guard.call("getAll", () -> tier.getAll(keys));
   }

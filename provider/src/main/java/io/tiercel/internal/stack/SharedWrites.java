@@ -81,14 +81,14 @@ final class SharedWrites<K, V> {
 
   /** A newer copy stays, unless the authority, which has lost it meanwhile, says otherwise. */
   private void replaceOlder(EntryTier<K, V> tier, K key, Entry<V> next) {
-    Entry<V> held = tier.get(key);
+    Entry<V> held = tier.getLatest(key);
     while (held == null || held.version() < next.version() || isTruth(key, next)) {
       WriteResult<Entry<V>> result =
           tier.write(key, next, held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held));
       if (result.isCommitted()) {
         return;
       }
-      held = result.current() != null ? result.current() : tier.get(key);
+      held = result.current() != null ? result.current() : tier.getLatest(key);
     }
   }
 

@@ -60,6 +60,7 @@ public record StackPlan<K, V>(
 
   TierStack<K, V> build(Stamps stamps) {
     requirePrivateAboveShared();
+    requireUpToDateBelowCopies();
     List<String> names = List.copyOf(tiers.keySet());
     List<EntryTier<K, V>> ordered = List.copyOf(tiers.values());
     int last = ordered.size() - 1;
@@ -145,6 +146,20 @@ public record StackPlan<K, V>(
                 + sharedName
                 + ", not below it");
       }
+    }
+  }
+
+  private void requireUpToDateBelowCopies() {
+    String above = null;
+    for (Map.Entry<String, EntryTier<K, V>> tier : tiers.entrySet()) {
+      if (above != null && tier.getValue().mayBeBehind()) {
+        throw new IllegalArgumentException(
+            ("tier %s is read from replicas, which may be behind, and tier %s above it would keep"
+                    + " copies that nobody corrects; read tier %s from its master (option read-from"
+                    + " = master), or leave tier %s out")
+                .formatted(tier.getKey(), above, tier.getKey(), above));
+      }
+      above = tier.getKey();
     }
   }
 

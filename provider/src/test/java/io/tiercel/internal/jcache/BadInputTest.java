@@ -582,6 +582,25 @@ class BadInputTest {
   }
 
   @Test
+  void createCache_copiesAboveReadsFromReplicas_namesTiersReasonAndCure() {
+    try (Caches caches =
+        new Caches(Caches.Stack.HEAP)
+            .with("caches.*.tiers", "heap, behind")
+            .with("tiers.behind.type", "redis")
+            .with("tiers.behind.uri", "redis://localhost:1")
+            .with("tiers.behind.read-from", "replica-preferred")) {
+      TiercelCacheManager manager = caches.manager();
+
+      assertThatThrownBy(() -> manager.createCache("books", new MutableConfiguration<>()))
+          .isInstanceOf(CacheException.class)
+          .hasMessage(
+              "cache \"books\": tier behind is read from replicas, which may be behind, and tier"
+                  + " heap above it would keep copies that nobody corrects; read tier behind from"
+                  + " its master (option read-from = master), or leave tier heap out");
+    }
+  }
+
+  @Test
   void createCache_factoryFails_namesCacheAndWhatItMakes() {
     try (Caches caches = new Caches(Caches.Stack.HEAP)) {
       Factory<CacheLoader<String, Integer>> failing =

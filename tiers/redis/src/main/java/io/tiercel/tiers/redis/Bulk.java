@@ -13,15 +13,15 @@ final class Bulk {
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_KEYS = 128;
 
-  private final RedisLink link;
+  private final Asker<?> asker;
 
-  Bulk(RedisLink link) {
-    this.link = link;
+  Bulk(Asker<?> asker) {
+    this.asker = asker;
   }
 
   /** Reads values in the order of keys, null where there is none. */
   List<byte[]> get(List<byte[]> keys) {
-    if (!link.keysShareServer()) {
+    if (!asker.keysShareServer()) {
       return askAll(keys.stream().map(Request::get).toList());
     }
     List<Request<List<byte[]>>> requests = groups(keys, Request::getMany);
@@ -33,7 +33,7 @@ final class Bulk {
   /** Removes keys. */
   List<Long> remove(List<byte[]> keys) {
     return askAll(
-        link.keysShareServer()
+        asker.keysShareServer()
             ? groups(keys, Request::remove)
             : keys.stream().map(key -> Request.remove(List.of(key))).toList());
   }
@@ -53,7 +53,7 @@ final class Bulk {
     int from = 0;
     while (from < requests.size()) {
       int to = endOfBatch(requests, from);
-      answers.addAll(link.askAll(requests.subList(from, to)));
+      answers.addAll(asker.askAll(requests.subList(from, to)));
       from = to;
     }
     return answers;

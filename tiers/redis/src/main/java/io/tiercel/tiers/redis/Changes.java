@@ -103,7 +103,7 @@ final class Changes {
     many(
         writes.stream().map(write -> write.key).toList(),
         marks ->
-            new Bulk(link)
+            new Bulk(link.master())
                 .askAll(
                     IntStream.range(0, writes.size())
                         .mapToObj(i -> set(marks == null ? null : marks.get(i), writes.get(i)))
@@ -115,8 +115,8 @@ final class Changes {
         keys,
         marks ->
             marks == null
-                ? new Bulk(link).remove(keys)
-                : new Bulk(link)
+                ? new Bulk(link.master()).remove(keys)
+                : new Bulk(link.master())
                     .askAll(
                         IntStream.range(0, keys.size())
                             .mapToObj(i -> Request.remove(marks.get(i), keys.get(i)))
@@ -126,7 +126,8 @@ final class Changes {
   private <T extends @Nullable Object> T one(
       byte[] key, Function<@Nullable Mark, Request<T>> request) {
     return many(
-        List.of(key), marks -> link.ask(request.apply(marks == null ? null : marks.get(0))));
+        List.of(key),
+        marks -> link.master().ask(request.apply(marks == null ? null : marks.get(0))));
   }
 
   /** Null in the place of the marks says that nothing is published. */

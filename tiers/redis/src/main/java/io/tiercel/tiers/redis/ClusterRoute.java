@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** To the servers of a cluster: each key to the one that holds its hash slot. */
-final class ClusterRoute implements Route {
+final class ClusterRoute implements MasterRoute {
   private static final long PAUSE_MILLIS = 2;
 
   private final RedisClusterClient client;
@@ -41,7 +41,7 @@ final class ClusterRoute implements Route {
    * Connects to every server, as commands are refused where no connection is; one that cannot be
    * reached in time does not keep the others.
    */
-  CompletableFuture<Route> warmUp(Duration patience) {
+  CompletableFuture<MasterRoute> warmUp(Duration patience) {
     return CompletableFuture.allOf(
             writable().map(this::connectionTo).toArray(CompletableFuture<?>[]::new))
         .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)

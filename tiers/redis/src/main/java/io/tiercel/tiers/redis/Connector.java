@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Connects at the first use. Whoever comes while an attempt is under way waits for that one; who
  * comes soon after one failed is told so at once; later ones try again. Thread-safe.
  */
-final class Connector {
+final class Connector<R extends Route> {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(25);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final Supplier<CompletionStage<Route>> opener;
+  private final Supplier<CompletionStage<R>> opener;
   private final Executor executor;
   private final Duration limit;
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
 
-  private volatile @Nullable Route route;
-  private @Nullable CompletableFuture<Route> attempt;
+  private volatile @Nullable R route;
+  private @Nullable CompletableFuture<R> attempt;
   private volatile int failures;
   private long pauseEndsNanos;
   private boolean closed;
@@ -39,10 +39,7 @@ final class Connector {
    * @param patience how long to wait for an attempt when the one before has failed
    */
   Connector(
-      Supplier<CompletionStage<Route>> opener,
-      Executor executor,
-      Duration limit,
-      Duration patience) {
+      Supplier<CompletionStage<R>> opener, Executor executor, Duration limit, Duration patience) {
     this.opener = opener;
     this.executor = executor;
     this.limit = limit;
@@ -54,13 +51,13 @@ final class Connector {
    *
    * @throws ExecutionException when connecting failed, now or a moment ago, or after closing
    */
-  Route route() throws InterruptedException, ExecutionException {
-    Route open = route;
+  R route() throws InterruptedException, ExecutionException {
+    R open = route;
     return open != null ? open : await(attempt());
   }
 
   /** The open connection, or null when there is none. */
-  @Nullable Route open() {
+  @Nullable R open() {
     return route;
   }
 
@@ -69,8 +66,7 @@ final class Connector {
     var unused = attempt();
   }
 
-  private Route await(CompletableFuture<Route> attempt)
-      throws InterruptedException, ExecutionException {
+  private R await(CompletableFuture<R> attempt) throws InterruptedException, ExecutionException {
     if (failures == 0) {
       return attempt.get();
     }
@@ -81,17 +77,17 @@ final class Connector {
     }
   }
 
-  private CompletableFuture<Route> attempt() {
+  private CompletableFuture<R> attempt() {
     lock.lock();
     try {
       if (closed) {
         return CompletableFuture.failedFuture(new IllegalStateException("closed"));
       }
-      CompletableFuture<Route> last = attempt;
+      CompletableFuture<R> last = attempt;
       if (last != null && (!last.isCompletedExceptionally() || isPausing())) {
         return last;
       }
-      CompletableFuture<Route> next = start();
+      CompletableFuture<R> next = start();
       attempt = next;
       return next;
     } finally {
@@ -103,8 +99,8 @@ final class Connector {
     return System.nanoTime() - pauseEndsNanos < 0;
   }
 
-  private CompletableFuture<Route> start() {
-    CompletableFuture<Route> opening = new CompletableFuture<>();
+  private CompletableFuture<R> start() {
+    CompletableFuture<R> opening = new CompletableFuture<>();
     executor.execute(
         () -> {
           try {
@@ -117,8 +113,8 @@ final class Connector {
   }
 
   /** A connection that comes too late is not kept. */
-  private static void settle(
-      CompletableFuture<Route> opening, @Nullable Route opened, @Nullable Throwable failure) {
+  private static <R extends Route> void settle(
+      CompletableFuture<R> opening, @Nullable R opened, @Nullable Throwable failure) {
     if (opened == null) {
       opening.completeExceptionally(
           failure == null ? new IllegalStateException("no connection") : failure);
@@ -127,7 +123,7 @@ final class Connector {
     }
   }
 
-  private void remember(@Nullable Route opened, @Nullable Throwable failure) {
+  private void remember(@Nullable R opened, @Nullable Throwable failure) {
     lock.lock();
     try {
       if (opened == null) {

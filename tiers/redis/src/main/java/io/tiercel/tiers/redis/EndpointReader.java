@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,7 @@ final class EndpointReader {
         values.get(RedisOptions.TIMEOUT),
         values.get(RedisOptions.CONNECT_TIMEOUT),
         tls(),
+        readFrom(),
         parse(RedisOptions.ANNOUNCEMENTS, AnnouncementMode.class, AnnouncementMode.AUTO));
   }
 
@@ -102,21 +105,31 @@ final class EndpointReader {
     return mode;
   }
 
+  private RedisReadFrom readFrom() {
+    RedisReadFrom from = parse(RedisOptions.READ_FROM, RedisReadFrom.class, RedisReadFrom.MASTER);
+    if (from != RedisReadFrom.MASTER && scheme.equals(SOCKET_SCHEME)) {
+      problems.add("read-from " + from + " contradicts a uri that begins with redis-socket:");
+    }
+    return from;
+  }
+
   private <E extends Enum<E>> E parse(Option<String> option, Class<E> type, E otherwise) {
     String text = values.get(option);
     for (E known : type.getEnumConstants()) {
-      if (known.name().toLowerCase(Locale.ROOT).equals(text)) {
+      if (name(known).equals(text)) {
         return known;
       }
     }
     String names =
-        String.join(
-            ", ",
-            List.of(type.getEnumConstants()).stream()
-                .map(known -> known.name().toLowerCase(Locale.ROOT))
-                .toList());
+        Stream.of(type.getEnumConstants())
+            .map(EndpointReader::name)
+            .collect(Collectors.joining(", "));
     problems.add(option + " must be one of " + names + " but is \"" + text + "\"");
     return otherwise;
+  }
+
+  private static String name(Enum<?> known) {
+    return known.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The URI as it may be shown: without credentials and database. */

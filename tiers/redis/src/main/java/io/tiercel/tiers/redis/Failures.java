@@ -99,6 +99,12 @@ final class Failures {
     if (isNotConnected(cause)) {
       return fail(Kind.UNAVAILABLE, "is not connected", cause);
     }
+    if (messages(cause).anyMatch(text -> text.startsWith("Cannot determine a"))) {
+      return fail(
+          Kind.UNAVAILABLE,
+          "has no server that may be read from (option read-from is " + endpoint.readFrom() + ")",
+          cause);
+    }
     if (messages(cause).anyMatch(text -> text.contains("size exceeded"))) {
       return fail(
           Kind.UNAVAILABLE, "does not keep up: too many commands wait for an answer", cause);

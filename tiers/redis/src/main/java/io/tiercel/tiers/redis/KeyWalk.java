@@ -34,7 +34,7 @@ final class KeyWalk {
     this.pattern = pattern;
     this.ahead = new ArrayDeque<>(link.shards());
     this.known = byId(ahead);
-    this.looksBack = !link.keysShareServer();
+    this.looksBack = !link.master().keysShareServer();
   }
 
   private static Map<String, Shard> byId(Iterable<Shard> shards) {
@@ -52,7 +52,8 @@ final class KeyWalk {
       }
       restart(shard);
     }
-    KeyScanCursor<byte[]> page = link.ask(shard, Request.scan(cursor, pattern, KEYS_LOOKED_AT));
+    KeyScanCursor<byte[]> page =
+        link.master().ask(shard, Request.scan(cursor, pattern, KEYS_LOOKED_AT));
     cursor = page.getCursor();
     if (link.reconnects(shard) != reconnects) {
       restart(shard);

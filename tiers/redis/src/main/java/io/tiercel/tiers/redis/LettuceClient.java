@@ -3,6 +3,7 @@ package io.tiercel.tiers.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -12,6 +13,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
@@ -132,24 +134,48 @@ final class LettuceClient {
   }
 
   /** Connects; may block while credentials are asked for. */
-  CompletionStage<Route> connect() {
+  CompletionStage<MasterRoute> connect() {
     return client instanceof RedisClusterClient cluster
         ? connectToAll(cluster)
         : connectToOne((RedisClient) client);
   }
 
-  private CompletionStage<Route> connectToOne(RedisClient single) {
+  private CompletionStage<MasterRoute> connectToOne(RedisClient single) {
     return single
         .connectAsync(ByteArrayCodec.INSTANCE, complete(RedisURI.create(endpoint.uri())))
         .thenApply(SingleRoute::new);
   }
 
-  private CompletionStage<Route> connectToAll(RedisClusterClient cluster) {
+  private CompletionStage<MasterRoute> connectToAll(RedisClusterClient cluster) {
     return cluster
         .refreshPartitionsAsync()
         .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
         .thenCompose(
             open -> new ClusterRoute(cluster, open).warmUp(endpoint.connectTimeout().dividedBy(2)));
+  }
+
+  /** Opens connections of their own for reads, which the client sends where the endpoint says. */
+  CompletionStage<Route> connectReaders() {
+    ReadFrom from = endpoint.readFrom().setting();
+    if (client instanceof RedisClusterClient cluster) {
+      return cluster
+          .refreshPartitionsAsync()
+          .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+          .thenApply(
+              open -> {
+                open.setReadFrom(from);
+                return new ReaderRoute(open, false);
+              });
+    }
+    return MasterReplica.connectAsync(
+            (RedisClient) client,
+            ByteArrayCodec.INSTANCE,
+            complete(RedisURI.create(endpoint.uri())))
+        .thenApply(
+            open -> {
+              open.setReadFrom(from);
+              return new ReaderRoute(open, true);
+            });
   }
 
   /** Opens a connection of its own kind, by which nothing is read. */

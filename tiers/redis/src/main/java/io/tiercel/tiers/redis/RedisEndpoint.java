@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait for an answer
  * @param connectTimeout how long connecting may take
  * @param tls whom to trust, or null when the connection is not encrypted
+ * @param readFrom who answers reads that decide nothing
  * @param announcements how changes by other processes are heard of
  */
 public record RedisEndpoint(
@@ -29,12 +30,23 @@ public record RedisEndpoint(
     Duration timeout,
     Duration connectTimeout,
     @Nullable RedisTls tls,
+    RedisReadFrom readFrom,
     AnnouncementMode announcements) {
 
   /** The same Redis, with another way to hear of changes. */
   RedisEndpoint announcing(AnnouncementMode way) {
     return new RedisEndpoint(
-        uri, mode, login, sentinelLogin, database, clientName, timeout, connectTimeout, tls, way);
+        uri,
+        mode,
+        login,
+        sentinelLogin,
+        database,
+        clientName,
+        timeout,
+        connectTimeout,
+        tls,
+        readFrom,
+        way);
   }
 
   /** The address for messages: hosts with ports, or the socket's path. */

@@ -112,6 +112,15 @@ public record RedisOptions(
                   + " none; does nothing without TLS")
           .byDefault("full");
 
+  /** {@code read-from}. */
+  public static final Option<String> READ_FROM =
+      Option.text(
+              "read-from",
+              "who answers reads that decide nothing: master, replica, replica-preferred or"
+                  + " nearest; but by the master they may be out of date, so no private tier may"
+                  + " stand above")
+          .byDefault("master");
+
   /** {@code announcements}. */
   public static final Option<String> ANNOUNCEMENTS =
       Option.text(
@@ -157,6 +166,7 @@ public record RedisOptions(
           KEY_STORE,
           KEY_STORE_PASSWORD,
           VERIFY_PEER,
+          READ_FROM,
           ANNOUNCEMENTS,
           MAX_NAME_BYTES,
           MAX_VALUE_BYTES,

@@ -66,13 +66,23 @@ final class RedisTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry get(String name) {
-    return read(link.ask(Request.get(key(name))));
+    return read(link.readers().ask(Request.get(key(name))));
+  }
+
+  @Override
+  public boolean mayBeBehind() {
+    return options.endpoint().readFrom() != RedisReadFrom.MASTER;
+  }
+
+  @Override
+  public @Nullable ByteEntry getLatest(String name) {
+    return read(link.master().ask(Request.get(key(name))));
   }
 
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     List<String> wanted = List.copyOf(names);
-    List<byte[]> values = new Bulk(link).get(wanted.stream().map(this::key).toList());
+    List<byte[]> values = new Bulk(link.readers()).get(wanted.stream().map(this::key).toList());
     Map<String, ByteEntry> found = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
       byte[] stored = values.get(i);
@@ -164,7 +174,7 @@ final class RedisTier implements ByteTier {
   @Override
   public Iterator<Map.Entry<String, ByteEntry>> scan() {
     checkOpen();
-    return new EntryWalk(new KeyWalk(link, keys.pattern()), new Bulk(link), keys);
+    return new EntryWalk(new KeyWalk(link, keys.pattern()), new Bulk(link.master()), keys);
   }
 
   @Override

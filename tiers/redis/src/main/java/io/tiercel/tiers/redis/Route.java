@@ -1,24 +1,18 @@
 package io.tiercel.tiers.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
-/** The open connections to a Redis: how a command gets to the server that can answer it. */
+/** Open connections to a Redis: how a command gets to a server that can answer it. */
 interface Route {
-
-  /** A connection to one of the servers; fails where none is there. */
-  CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer();
 
   /** Whether one command may name several keys. */
   boolean keysShareServer();
 
-  /** Sends a command to the server that its first key belongs to. */
+  /** Sends a command to a server that its first key belongs to. */
   void send(AsyncCommand<byte[], byte[], ?> command);
 
-  /** Sends commands, each to the server that its first key belongs to, with few writes. */
+  /** Sends commands, each to a server that its first key belongs to, with few writes. */
   void sendAll(List<? extends AsyncCommand<byte[], byte[], ?>> commands);
 
   /**
@@ -29,9 +23,6 @@ interface Route {
    */
   boolean awaitRetry(Request<?> request, Throwable cause, long deadlineNanos)
       throws InterruptedException;
-
-  /** The servers that take writes, as they are arranged now. */
-  List<Shard> shards(long deadlineNanos) throws InterruptedException, ExecutionException;
 
   /** Begins to close the connections; what waits for an answer fails. */
   void close();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** To one server: the only one, or the one that sentinels point to. */
-final class SingleRoute implements Route {
+final class SingleRoute implements MasterRoute {
   private final StatefulRedisConnection<byte[], byte[]> connection;
 
   SingleRoute(StatefulRedisConnection<byte[], byte[]> connection) {

@@ -34,6 +34,7 @@ class FailuresTest {
               Duration.ofMillis(50),
               Duration.ofSeconds(2),
               null,
+              RedisReadFrom.MASTER,
               AnnouncementMode.AUTO));
 
   static Stream<Arguments> answers() {

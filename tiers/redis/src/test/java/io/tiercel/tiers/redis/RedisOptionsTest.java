@@ -153,6 +153,13 @@ class RedisOptionsTest {
             Map.of("uri", "rediss://a", "verify-peer", "yes"),
             "verify-peer must be one of none, ca, full but is \"yes\""),
         Arguments.of(
+            Map.of("uri", "redis://a", "read-from", "anyone"),
+            "read-from must be one of master, replica, replica-preferred, nearest but is"
+                + " \"anyone\""),
+        Arguments.of(
+            Map.of("uri", "redis-socket:///x", "read-from", "nearest"),
+            "read-from nearest contradicts a uri that begins with redis-socket:"),
+        Arguments.of(
             Map.of("uri", "redis://a", "max-value-bytes", "1GB"),
             "max-value-bytes must be <= 536870904 bytes but is 1073741824"));
   }

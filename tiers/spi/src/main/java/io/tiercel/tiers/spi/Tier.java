@@ -37,6 +37,19 @@ public interface Tier<K, E> extends AutoCloseable {
   /** Returns what is kept for the key, or null when nothing is. */
   @Nullable E get(K key);
 
+  /**
+   * Whether {@link #get} and {@link #getAll} may return what was there a while ago, because they
+   * ask a copy that follows the changes. The same answer for the tier's whole life, without I/O.
+   */
+  default boolean mayBeBehind() {
+    return false;
+  }
+
+  /** As {@link #get}, but never behind: for those who decide by what they find. */
+  default @Nullable E getLatest(K key) {
+    return get(key);
+  }
+
   /** Returns what is kept for each of the keys; keys without an entry are left out. */
   default Map<K, E> getAll(Collection<? extends K> keys) {
     Map<K, E> found = new LinkedHashMap<>();
@@ -63,14 +76,14 @@ public interface Tier<K, E> extends AutoCloseable {
 
   /** Stores the entry unconditionally, and returns what it took the place of, or null. */
   default @Nullable E exchange(K key, E next) {
-    E former = get(key);
+    E former = getLatest(key);
     while (true) {
       WriteResult<E> result =
           write(key, next, former == null ? Condition.ifAbsent() : Condition.ifUnchanged(former));
       if (result.isCommitted()) {
         return former;
       }
-      former = result.current() != null ? result.current() : get(key);
+      former = result.current() != null ? result.current() : getLatest(key);
     }
   }
 
@@ -89,9 +102,9 @@ public interface Tier<K, E> extends AutoCloseable {
 
   /** Removes the entry of the key unconditionally, and returns it, or null when there was none. */
   default @Nullable E take(K key) {
-    E former = get(key);
+    E former = getLatest(key);
     while (former != null && !remove(key, Condition.ifUnchanged(former))) {
-      former = get(key);
+      former = getLatest(key);
     }
     return former;
   }

@@ -52,6 +52,20 @@ public final class ChaosTier implements ByteTier {
   }
 
   @Override
+  public boolean mayBeBehind() {
+    return tier.mayBeBehind();
+  }
+
+  @Override
+  public @Nullable ByteEntry getLatest(String name) {
+    List<String> names = List.of(name);
+    chaos.before(GET, names);
+    ByteEntry found = tier.getLatest(name);
+    chaos.after(GET, names);
+    return found;
+  }
+
+  @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     List<String> touched = List.copyOf(names);
     chaos.before(GET_ALL, touched);

@@ -6,11 +6,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A Redis Cluster of several masters without replicas. */
+/** A Redis Cluster of several masters; they have no replicas until some are added. */
 public final class RedisCluster implements AutoCloseable {
   private static final int SLOTS = 16_384;
 
   private final List<RedisServer> masters = new ArrayList<>();
+  private final List<RedisServer> replicas = new ArrayList<>();
 
   private final UnaryOperator<RedisServer.Setup> setup;
 
@@ -80,7 +81,7 @@ public final class RedisCluster implements AutoCloseable {
         () -> {
           String info = master.say("CLUSTER", "INFO");
           return info.contains("cluster_state:ok")
-              && info.contains("cluster_known_nodes:" + masters.size());
+              && info.contains("cluster_known_nodes:" + (masters.size() + replicas.size()) + "\r");
         });
   }
 
@@ -103,6 +104,46 @@ public final class RedisCluster implements AutoCloseable {
     added.ask("CLUSTER", "MEET", "127.0.0.1", String.valueOf(masters.get(0).port()));
     awaitReady();
     return added;
+  }
+
+  /** Starts a replica of a master, and waits until it has what the master has. */
+  public RedisServer addReplica(RedisServer master) {
+    RedisServer added = startServer();
+    replicas.add(added);
+    added.ask("CLUSTER", "MEET", "127.0.0.1", String.valueOf(master.port()));
+    awaitReady();
+    awaitReady(added);
+    added.ask("CLUSTER", "REPLICATE", id(master));
+    added.awaitReplication();
+    ServerProcess.await(
+        "be known as a replica",
+        () ->
+            masters.stream()
+                .allMatch(each -> each.say("CLUSTER", "REPLICAS", id(master)).contains(id(added))));
+    return added;
+  }
+
+  /** Has a replica take its master's place while everything goes on, and waits until it has. */
+  public void failOver(RedisServer replica) {
+    RedisServer former = masterOfReplica(replica);
+    replica.ask("CLUSTER", "FAILOVER");
+    ServerProcess.await("become a master", () -> role(replica).equals("master"));
+    ServerProcess.await("become a replica", () -> role(former).equals("slave"));
+    masters.set(masters.indexOf(former), replica);
+    replicas.set(replicas.indexOf(replica), former);
+    awaitReady();
+  }
+
+  private RedisServer masterOfReplica(RedisServer replica) {
+    String port = replica.say("ROLE").split("\n")[2];
+    return masters.stream()
+        .filter(master -> String.valueOf(master.port()).equals(port))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String role(RedisServer server) {
+    return server.say("ROLE").split("\n")[0];
   }
 
   /** The master that holds the slot of this key. */
@@ -172,6 +213,7 @@ public final class RedisCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    replicas.forEach(RedisServer::close);
     masters.forEach(RedisServer::close);
   }
 }

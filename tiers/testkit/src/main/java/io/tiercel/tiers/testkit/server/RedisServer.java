@@ -108,6 +108,12 @@ public final class RedisServer implements AutoCloseable {
         .sum();
   }
 
+  /** Waits until a replica has all that its master had. */
+  public void awaitReplication() {
+    ServerProcess.await(
+        "follow its master", () -> say("INFO", "replication").contains("master_link_status:up"));
+  }
+
   /** Makes it answer nothing, while its connections stay. */
   public void pause() {
     process.pause();
@@ -182,6 +188,11 @@ public final class RedisServer implements AutoCloseable {
       return this;
     }
 
+    /** Follows another one, at whose port it finds what it keeps. */
+    public Setup replicaOf(RedisServer master) {
+      return with("replicaof", "127.0.0.1", String.valueOf(master.port()));
+    }
+
     Setup sentinel() {
       isSentinel = true;
       return this;
@@ -231,6 +242,7 @@ public final class RedisServer implements AutoCloseable {
       if (!isSentinel) {
         all.add("save \"\"");
         all.add("appendonly no");
+        all.add("repl-diskless-sync-delay 0");
       }
       if (listensAtSocket) {
         all.add("unixsocket " + folder.resolve("socket"));

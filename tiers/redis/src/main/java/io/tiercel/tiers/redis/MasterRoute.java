@@ -1,0 +1,16 @@
+package io.tiercel.tiers.redis;
+
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** To the servers that take writes. */
+interface MasterRoute extends Route {
+
+  /** A connection to one of the servers; fails where none is there. */
+  CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer();
+
+  /** The servers, as they are arranged now. */
+  List<Shard> shards(long deadlineNanos) throws InterruptedException, ExecutionException;
+}
