@@ -2,12 +2,8 @@ package io.tiercel.tiers.redis;
 
 import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
-import static java.lang.System.Logger.Level.WARNING;
 
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tiercel.tiers.redis.BusMessage.Kind;
 import java.time.Duration;
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * not tell. Messages may be lost on the way, so they are numbered, and everyone gives a sign of
  * life: {@link Hearing} judges by these whether everything is heard. Thread-safe.
  */
-final class Bus {
+final class Bus implements Subscription.Listener {
   /** One for all caches, so that each process counts and gives signs of life once. */
   static final String CHANNEL = "tiercel:changes";
 
@@ -38,15 +34,13 @@ final class Bus {
   private final Feeds feeds;
   private final ScheduledExecutorService executor;
   private final Supplier<@Nullable Route> route;
-  private final Supplier<CompletionStage<StatefulRedisPubSubConnection<String, String>>> opener;
   private final Outbox outbox = new Outbox();
   private final ReentrantLock lock = new ReentrantLock();
   private final Hearing hearing = new Hearing(outbox.origin());
+  private final Subscription subscription;
 
   private boolean isOn;
   private boolean isSubscribed;
-  private boolean refused;
-  private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> subscription;
 
   /**
    * @param route the way to the servers, or null while there is none
@@ -62,7 +56,7 @@ final class Bus {
     this.feeds = feeds;
     this.executor = executor;
     this.route = route;
-    this.opener = opener;
+    this.subscription = new Subscription(address, CHANNEL, opener, this);
   }
 
   Outbox outbox() {
@@ -103,7 +97,9 @@ final class Bus {
     attempt(this::speak);
     if (!feeds.subscribed().isEmpty()) {
       attempt(this::judge);
-      attempt(this::listen);
+      if (route.get() != null) {
+        attempt(subscription::renew);
+      }
     }
   }
 
@@ -140,72 +136,8 @@ final class Bus {
     open.send(command);
   }
 
-  /** Asking again for what is subscribed is harmless: the answer is a sign of life. */
-  private void listen() {
-    lock.lock();
-    try {
-      if (subscription != null && subscription.isCompletedExceptionally()) {
-        subscription = null;
-      }
-      if (subscription == null && route.get() != null) {
-        subscription = opener.get().toCompletableFuture();
-        var unused = subscription.thenAccept(this::connected);
-      } else if (subscription != null && subscription.isDone()) {
-        subscribe(subscription.join());
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void connected(StatefulRedisPubSubConnection<String, String> connection) {
-    connection.addListener(
-        new RedisPubSubAdapter<>() {
-          @Override
-          public void message(String channel, String message) {
-            heard(message);
-          }
-
-          @Override
-          public void subscribed(String channel, long count) {
-            begin();
-          }
-        });
-    connection.addListener(
-        new RedisConnectionStateListener() {
-          @Override
-          public void onRedisDisconnected(RedisChannelHandler<?, ?> broken) {
-            doubt();
-          }
-        });
-    subscribe(connection);
-  }
-
-  private void subscribe(StatefulRedisPubSubConnection<String, String> connection) {
-    var unused =
-        connection
-            .async()
-            .subscribe(CHANNEL)
-            .exceptionally(
-                failure -> {
-                  warnOnce(failure);
-                  return null;
-                });
-  }
-
-  private void warnOnce(Throwable failure) {
-    if (Failures.hasCode(failure, "NOPERM") && !refused) {
-      refused = true;
-      LOG.log(
-          WARNING,
-          "redis {0} refuses to let this user subscribe to the channel {1}: copies are not served"
-              + " until it does. Give the user the right &{1}",
-          address,
-          CHANNEL);
-    }
-  }
-
-  private void begin() {
+  @Override
+  public void begun() {
     lock.lock();
     try {
       if (!isSubscribed) {
@@ -218,7 +150,8 @@ final class Bus {
     }
   }
 
-  private void doubt() {
+  @Override
+  public void broken() {
     lock.lock();
     try {
       isSubscribed = false;
@@ -247,7 +180,8 @@ final class Bus {
     }
   }
 
-  private void heard(String text) {
+  @Override
+  public void heard(String text) {
     BusMessage message = BusMessage.parse(text);
     if (message == null) {
       feeds.allChanged();

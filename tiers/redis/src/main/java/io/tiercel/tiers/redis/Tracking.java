@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class Tracking implements RedisConnectionStateListener {
   private static final System.Logger LOG = System.getLogger(Tracking.class.getName());
 
-  /** So often an idle connection is asked for a sign of life, for {@link SilenceWatch} to judge. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String address;
@@ -58,13 +55,14 @@ final class Tracking implements RedisConnectionStateListener {
   private final Set<StatefulRedisConnection<byte[], byte[]>> listenedTo =
       Collections.newSetFromMap(new WeakHashMap<>());
 
+  private final Heartbeat heartbeat;
   private boolean isOn;
-  private boolean beating;
 
   Tracking(String address, Feeds feeds, ScheduledExecutorService executor) {
     this.address = address;
     this.feeds = feeds;
     this.executor = executor;
+    this.heartbeat = new Heartbeat(executor, this::listening, feeds::delayed);
   }
 
   /**
@@ -112,7 +110,9 @@ final class Tracking implements RedisConnectionStateListener {
       List<String> wanted = feeds.subscribed();
       tracked.keySet().forEach(connection -> track(connection, wanted));
       settle();
-      beat();
+      if (isOn) {
+        heartbeat.start();
+      }
     } finally {
       lock.unlock();
     }
@@ -278,34 +278,14 @@ final class Tracking implements RedisConnectionStateListener {
     }
   }
 
-  private void beat() {
-    if (isOn && !beating) {
-      beating = true;
-      long millis = HEARTBEAT.toMillis();
-      var unused =
-          executor.scheduleWithFixedDelay(this::ping, millis, millis, TimeUnit.MILLISECONDS);
-    }
-  }
-
-  /** Nobody waits for the answers: a connection without any is given up. */
-  private void ping() {
-    List<StatefulRedisConnection<byte[], byte[]>> open;
+  /** The connections whose silence matters. */
+  private List<StatefulRedisConnection<byte[], byte[]>> listening() {
     lock.lock();
     try {
-      open = feeds.subscribed().isEmpty() ? List.of() : List.copyOf(tracked.keySet());
+      return feeds.subscribed().isEmpty() ? List.of() : List.copyOf(tracked.keySet());
     } finally {
       lock.unlock();
     }
-    open.forEach(this::ping);
-  }
-
-  /** The answer comes the way that news does, and as fast. */
-  private void ping(StatefulRedisConnection<byte[], byte[]> connection) {
-    long sentNanos = System.nanoTime();
-    AsyncCommand<byte[], byte[], String> ping = Request.ping().toCommand();
-    var unused =
-        ping.thenAccept(pong -> feeds.delayed(Duration.ofNanos(System.nanoTime() - sentNanos)));
-    connection.dispatch(ping);
   }
 
   /** What one connection was asked to track since it was opened, and what it does track. */
