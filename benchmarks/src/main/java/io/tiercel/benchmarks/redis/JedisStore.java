@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
@@ -17,21 +18,27 @@ import redis.clients.jedis.params.SetParams;
 /** Jedis used directly: a pool with a connection for each thread. */
 final class JedisStore implements Store {
   private static final int CONNECTIONS = 64;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final RedisClient client;
   private final byte[] replace;
 
   JedisStore(String uri) {
+    client = patient(uri);
+    replace = client.scriptLoad(RawKeys.REPLACE).getBytes(US_ASCII);
+  }
+
+  /** For machines that have much else to do. */
+  static RedisClient patient(String uri) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(CONNECTIONS);
     pool.setMaxIdle(CONNECTIONS);
     URI address = URI.create(uri);
-    client =
-        RedisClient.builder()
-            .hostAndPort(address.getHost(), address.getPort())
-            .poolConfig(pool)
-            .build();
-    replace = client.scriptLoad(RawKeys.REPLACE).getBytes(US_ASCII);
+    return RedisClient.builder()
+        .hostAndPort(address.getHost(), address.getPort())
+        .poolConfig(pool)
+        .clientConfig(DefaultJedisClientConfig.builder().timeoutMillis(PATIENCE_MILLIS).build())
+        .build();
   }
 
   @Override

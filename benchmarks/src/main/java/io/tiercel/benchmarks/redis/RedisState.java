@@ -38,7 +38,7 @@ public class RedisState {
   /** Empties the server, connects, and fills it. */
   @Setup(Level.Trial)
   public void open() {
-    try (RedisClient administrator = RedisClient.create(RedisComparison.uri())) {
+    try (RedisClient administrator = JedisStore.patient(RedisComparison.uri())) {
       administrator.flushAll();
     }
     SplittableRandom random = new SplittableRandom(SEED);

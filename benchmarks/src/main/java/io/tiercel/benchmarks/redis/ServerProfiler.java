@@ -42,7 +42,7 @@ public class ServerProfiler implements InternalProfiler {
   }
 
   private static double cpuSeconds() {
-    try (RedisClient administrator = RedisClient.create(RedisComparison.uri())) {
+    try (RedisClient administrator = JedisStore.patient(RedisComparison.uri())) {
       return SECONDS
           .matcher(administrator.info("cpu"))
           .results()
