@@ -92,7 +92,7 @@ final class RedisLink implements AutoCloseable {
   /** Whether the server tells of changes. */
   private CompletionStage<Boolean> isTold(MasterRoute route) {
     return announcements == AnnouncementMode.AUTO
-        ? route.anyServer().thenCompose(Tracking::isOffered)
+        ? route.anyServer().thenCompose(tracking::isOffered)
         : CompletableFuture.completedFuture(announcements == AnnouncementMode.TRACKING);
   }
 

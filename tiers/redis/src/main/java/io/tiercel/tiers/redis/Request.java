@@ -195,7 +195,7 @@ record Request<T>(
     return plain(CommandType.CLIENT, args, StatusOutput::new);
   }
 
-  /** Refused by a server that cannot do what {@link #track} asks for; changes nothing else. */
+  /** Undoes {@link #track}; refused by a server that cannot do what that asks for. */
   static Request<String> doNotTrack() {
     return plain(
         CommandType.CLIENT,

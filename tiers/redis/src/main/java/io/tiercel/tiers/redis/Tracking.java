@@ -67,13 +67,22 @@ final class Tracking implements RedisConnectionStateListener {
 
   /**
    * Whether a server offers it, as far as it lets us know: one that refuses this user alone does.
+   * To ask ends the tracking of a connection, so that nobody asks once there is any.
    */
-  static CompletableFuture<Boolean> isOffered(StatefulRedisConnection<byte[], byte[]> connection) {
+  CompletableFuture<Boolean> isOffered(StatefulRedisConnection<byte[], byte[]> connection) {
     if (!pushes(connection)) {
       return CompletableFuture.completedFuture(false);
     }
     AsyncCommand<byte[], byte[], String> command = Request.doNotTrack().toCommand();
-    connection.dispatch(command);
+    lock.lock();
+    try {
+      if (isOn) {
+        return CompletableFuture.completedFuture(true);
+      }
+      connection.dispatch(command);
+    } finally {
+      lock.unlock();
+    }
     return command
         .handle((done, failure) -> failure == null || isForThisUserOnly(failure))
         .toCompletableFuture();

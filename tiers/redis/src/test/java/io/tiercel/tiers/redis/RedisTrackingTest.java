@@ -4,6 +4,7 @@ import static io.tiercel.tiers.redis.OpenTiers.find;
 import static io.tiercel.tiers.redis.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.ByteTier;
@@ -75,6 +76,24 @@ class RedisTrackingTest {
     server.ask("FLUSHALL");
 
     heard.awaitChange("whatever");
+  }
+
+  /** A second connection used to be asked whether it could track, which ended its tracking. */
+  @Test
+  void changes_afterConnectionWasGivenUp_areHeard() {
+    ByteTier books = listening();
+    try (RedisServer other = RedisServer.start()) {
+      server.ask("REPLICAOF", "127.0.0.1", String.valueOf(other.port()));
+      await().until(() -> catchThrowable(() -> put(books, "a", "Emma")) != null);
+      server.ask("REPLICAOF", "NO", "ONE");
+    }
+    await().atMost(PATIENCE).until(() -> catchThrowable(() -> put(books, "a", "Emma")) == null);
+    heard.awaitArmed();
+    heard.forget();
+
+    server.ask("SET", "books::b", "x");
+
+    heard.awaitChange("b");
   }
 
   @Test
