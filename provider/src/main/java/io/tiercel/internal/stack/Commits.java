@@ -300,11 +300,13 @@ final class Commits<K, V> {
 
   /**
    * Nothing is left to do for an operation that may go on without the authority; others throw. The
-   * change may have happened: no replica may go on serving what was there before.
+   * change may have happened: no replica may go on serving what was there before. They are dropped
+   * once more when the key is known as missed: who read in between has kept what was there.
    */
   private WriteResult<Entry<V>> goOn(K key, Outage outage, RuntimeException failure) {
     replicas.drop(key);
     authority.bear(key, outage, failure);
+    replicas.dropPrivate(key);
     return WriteResult.committed();
   }
 

@@ -233,7 +233,8 @@ final class Replicas<K, V> {
     dropPrivate(key);
   }
 
-  private void dropPrivate(K key) {
+  /** Forgets the private copies of a key. */
+  void dropPrivate(K key) {
     stamps.bump(key);
     privateOnes().forEach(replica -> replica.forget(key));
   }
