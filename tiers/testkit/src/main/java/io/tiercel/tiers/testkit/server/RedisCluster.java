@@ -12,7 +12,6 @@ public final class RedisCluster implements AutoCloseable {
 
   private final List<RedisServer> masters = new ArrayList<>();
   private final List<RedisServer> replicas = new ArrayList<>();
-
   private final UnaryOperator<RedisServer.Setup> setup;
 
   private RedisCluster(UnaryOperator<RedisServer.Setup> setup) {
@@ -42,6 +41,23 @@ public final class RedisCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
+  }
+
+  /** As {@link #start(int)}, each master with a replica that follows it. */
+  public static RedisCluster withReplicas(int masters) {
+    RedisCluster cluster = start(masters);
+    try {
+      cluster.masters.forEach(cluster::addReplica);
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Has every replica take its master's place while everything goes on. */
+  public void failOver() {
+    List.copyOf(replicas).forEach(this::failOver);
   }
 
   private RedisServer startServer() {
@@ -92,7 +108,7 @@ public final class RedisCluster implements AutoCloseable {
         .collect(Collectors.joining(",", "redis://", ""));
   }
 
-  /** The masters in the order of their start. */
+  /** The masters, in the order of their start unless replicas have taken over. */
   public List<RedisServer> masters() {
     return List.copyOf(masters);
   }
@@ -126,12 +142,25 @@ public final class RedisCluster implements AutoCloseable {
   /** Has a replica take its master's place while everything goes on, and waits until it has. */
   public void failOver(RedisServer replica) {
     RedisServer former = masterOfReplica(replica);
-    replica.ask("CLUSTER", "FAILOVER");
-    ServerProcess.await("become a master", () -> role(replica).equals("master"));
+    ServerProcess.await("become a master", () -> isMasterOrAsked(replica));
     ServerProcess.await("become a replica", () -> role(former).equals("slave"));
+    former.awaitReplication();
     masters.set(masters.indexOf(former), replica);
     replicas.set(replicas.indexOf(replica), former);
     awaitReady();
+  }
+
+  /** An attempt that times out in the cluster has to be repeated. */
+  private static boolean isMasterOrAsked(RedisServer replica) {
+    if (role(replica).equals("master")) {
+      return true;
+    }
+    try {
+      replica.ask("CLUSTER", "FAILOVER");
+    } catch (IllegalStateException underWay) {
+      return role(replica).equals("master");
+    }
+    return false;
   }
 
   private RedisServer masterOfReplica(RedisServer replica) {

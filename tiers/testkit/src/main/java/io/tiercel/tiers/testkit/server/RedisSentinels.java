@@ -72,6 +72,22 @@ public final class RedisSentinels implements AutoCloseable {
     return servers.get(1);
   }
 
+  /** Has the first replica promoted, while the first master goes on until it is told. */
+  public void failOver() {
+    sentinels.get(0).ask("SENTINEL", "FAILOVER", MASTER);
+  }
+
+  /** Waits until the first replica is the master, and every sentinel says so. */
+  public void awaitFailover() {
+    String port = String.valueOf(firstReplica().port());
+    ServerProcess.await("become the master", () -> firstReplica().say("ROLE").startsWith("master"));
+    for (RedisServer sentinel : sentinels) {
+      ServerProcess.await(
+          "learn of the new master",
+          () -> sentinel.say("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER).endsWith(port));
+    }
+  }
+
   @Override
   public void close() {
     sentinels.forEach(RedisServer::close);

@@ -28,6 +28,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Way toServer = new Way();
   private final Way toClient = new Way();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean refusing;
 
   private TcpProxy(int target) throws IOException {
     this.target = target;
@@ -77,6 +78,10 @@ public final class TcpProxy implements AutoCloseable {
     }
     open.add(client);
     open.add(server);
+    if (refusing) {
+      close(client, true);
+      close(server, true);
+    }
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
     thread("to-server", () -> pump(client, server, toServer));
@@ -109,8 +114,15 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Undoes whatever it was told; what was held back flows on. */
   public void pass() {
+    refusing = false;
     toServer.pass();
     toClient.pass();
+  }
+
+  /** Breaks all connections, and those to come at once. */
+  public void refuse() {
+    refusing = true;
+    reset();
   }
 
   /** Holds back what flows in a direction, as a network does that loses it until it is healed. */

@@ -106,6 +106,24 @@ class TcpProxyTest {
   }
 
   @Test
+  void refuse_openAndNewConnections_areBrokenUntilItPasses() throws IOException {
+    proxy.refuse();
+
+    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+    try (Socket late = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+      assertThatThrownBy(() -> late.getInputStream().read()).isInstanceOf(SocketException.class);
+    }
+    listener.accept().close();
+
+    proxy.pass();
+    try (Socket welcome = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        Socket answering = listener.accept()) {
+      send(welcome, 2);
+      assertThat(received(answering, 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void connect_noServer_isSentAway() throws IOException {
     listener.close();
 
