@@ -46,7 +46,7 @@ final class Hammer implements Task {
       List<Future<Long>> running = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         HammerClient client = new HammerClient(cache, history, seed, firstClient + i, failures);
-        running.add(threads.submit(() -> client.runUntil(end)));
+        running.add(threads.submit(() -> client.runWhile(() -> System.nanoTime() < end)));
       }
       long operations = 0;
       for (Future<Long> client : running) {

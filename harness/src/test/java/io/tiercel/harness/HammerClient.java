@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.cache.Cache;
 
 /**
@@ -45,9 +46,9 @@ final class HammerClient {
   }
 
   /** Returns the number of operations. */
-  long runUntil(long endNanos) {
+  long runWhile(BooleanSupplier goesOn) {
     long operations = 0;
-    for (; System.nanoTime() < endNanos; operations++) {
+    for (; goesOn.getAsBoolean(); operations++) {
       runOne(next());
     }
     return operations;

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,25 @@ final class History implements AutoCloseable {
     return files.stream()
         .flatMap(History::read)
         .collect(Collectors.groupingBy(Operation::key, TreeMap::new, Collectors.toList()));
+  }
+
+  /** How many nanoseconds each operation that ended took, by client; those that threw too. */
+  static Map<Integer, List<Long>> durations(List<Path> files) {
+    Map<Integer, List<Long>> durations = new HashMap<>();
+    for (Path file : files) {
+      Map<Integer, Long> begun = new HashMap<>();
+      for (String line : completeLines(file)) {
+        String[] words = line.split(" ", 4);
+        int client = Integer.parseInt(words[2]);
+        Long begin = begun.put(client, Long.valueOf(words[1]));
+        if (!words[0].equals("invoked") && begin != null) {
+          durations
+              .computeIfAbsent(client, any -> new ArrayList<>())
+              .add(Long.parseLong(words[1]) - begin);
+        }
+      }
+    }
+    return durations;
   }
 
   private static Stream<Operation> read(Path file) {

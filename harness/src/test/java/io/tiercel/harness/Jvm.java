@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,11 +73,14 @@ final class Jvm implements AutoCloseable {
 
   /** Starts several that are alike, all at once. */
   static List<Jvm> start(int count, Map<String, String> systemProperties) {
+    return startEach(Collections.nCopies(count, systemProperties));
+  }
+
+  /** Starts several, all at once. */
+  static List<Jvm> startEach(List<Map<String, String>> systemProperties) {
     List<Jvm> started = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        started.add(new Jvm(systemProperties));
-      }
+      systemProperties.forEach(properties -> started.add(new Jvm(properties)));
       started.forEach(jvm -> jvm.await(jvm.ready));
       return started;
     } catch (RuntimeException e) {

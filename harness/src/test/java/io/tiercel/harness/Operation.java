@@ -35,6 +35,13 @@ record Operation(
     return new Operation(client, key, action, first, second, invoked, nanos, answer);
   }
 
+  /** Whether it is decided by what the authority has, or throws. */
+  boolean isAtomic() {
+    return action == Action.INCREMENT
+        || action == Action.GET_AND_PUT
+        || action == Action.GET_AND_REMOVE;
+  }
+
   boolean hasReturned() {
     return result != null;
   }

@@ -13,5 +13,21 @@ final class Settings {
   static final Duration DURATION =
       Duration.parse("PT" + System.getProperty("harness.duration", "4s"));
 
+  /** Which faults are tried: a regular expression. */
+  static final String FAULTS = System.getProperty("harness.faults", ".*");
+
+  /** How many seeds a fault is tried with: {@link #SEED} and those that follow. */
+  static final int SEEDS = Integer.getInteger("harness.seeds", 1);
+
+  /** How long a fault lasts at most. */
+  static final Duration LONGEST_FAULT =
+      Duration.parse("PT" + System.getProperty("harness.longest-fault", "1.5s"));
+
+  /** How long after a change was acknowledged a copy from before it may be read at most. */
+  static final Duration LONGEST_LAG = Duration.ofMinutes(1);
+
+  /** How long an operation may take at most. */
+  static final Duration LONGEST_OPERATION = Duration.ofMinutes(1);
+
   private Settings() {}
 }

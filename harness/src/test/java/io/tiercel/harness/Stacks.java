@@ -19,6 +19,23 @@ final class Stacks {
 
   private Stacks() {}
 
+  /**
+   * Caches that are to bear an outage: with copies as anybody has them, and without copies one that
+   * never guesses. Clocks can be {@linkplain ShiftClock shifted}.
+   */
+  static Map<String, String> underFaults(String uri, String mode) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put(Worker.SHIFTS_CLOCK, "true");
+    properties.put("tiercel.caches." + REDIS + ".tiers", "redis");
+    properties.put("tiercel.caches." + REDIS + ".on-failure", "fail");
+    properties.put("tiercel.caches." + HEAP_REDIS + ".tiers", "heap, redis");
+    properties.put("tiercel.tiers.redis.uri", uri);
+    properties.put("tiercel.tiers.redis.mode", mode);
+    properties.put("tiercel.tiers.redis.timeout", "300ms");
+    properties.put("tiercel.tiers.redis.connect-timeout", "10s");
+    return properties;
+  }
+
   /** All of them, on one server or cluster. */
   static Map<String, String> on(String uri, String mode) {
     Map<String, String> properties = new HashMap<>();

@@ -1,14 +1,19 @@
 package io.tiercel.harness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.tiercel.internal.jcache.TiercelCacheManager;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import javax.cache.spi.CachingProvider;
 
 /**
  * The main class of a JVM that a test has started: carries out the {@link Task}s it reads from its
@@ -27,6 +32,11 @@ final class Worker {
   static final String DONE = "done";
   static final String FAILED = "failed";
 
+  /** The system property that has the caches go by a clock that can be wrong. */
+  static final String SHIFTS_CLOCK = "harness.shifts-clock";
+
+  private static final AtomicLong SHIFT_MILLIS = new AtomicLong();
+
   private final CacheManager caches;
   private final PrintStream answers;
 
@@ -40,7 +50,7 @@ final class Worker {
   public static void main(String[] none) throws IOException {
     PrintStream answers = System.out;
     System.setOut(System.err);
-    Worker worker = new Worker(Caching.getCachingProvider().getCacheManager(), answers);
+    Worker worker = new Worker(openCaches(), answers);
     answers.println(READY);
     BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
@@ -48,6 +58,24 @@ final class Worker {
       new Thread(() -> worker.carryOut(words), order).start();
     }
     Runtime.getRuntime().halt(0);
+  }
+
+  private static CacheManager openCaches() {
+    CachingProvider provider = Caching.getCachingProvider();
+    if (!Boolean.getBoolean(SHIFTS_CLOCK)) {
+      return provider.getCacheManager();
+    }
+    return new TiercelCacheManager(
+        provider,
+        provider.getDefaultURI(),
+        provider.getDefaultClassLoader(),
+        provider.getDefaultProperties(),
+        () -> Instant.now().plusMillis(SHIFT_MILLIS.get()),
+        () -> {});
+  }
+
+  static void shiftClock(long seconds) {
+    SHIFT_MILLIS.set(SECONDS.toMillis(seconds));
   }
 
   private void carryOut(String[] order) {
