@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param tiers one for each tier, top first
  * @param copies what this process keeps of shared entries
  * @param loads how often the loader was spared, or asked before its time
+ * @param writes what waits for the cache writer
  */
-public record CacheHealth(String cache, List<Tier> tiers, Copies copies, Loads loads) {
+public record CacheHealth(
+    String cache, List<Tier> tiers, Copies copies, Loads loads, Writes writes) {
 
   public CacheHealth {
     tiers = List.copyOf(tiers);
@@ -83,4 +85,23 @@ public record CacheHealth(String cache, List<Tier> tiers, Copies copies, Loads l
    *     ({@code load-lease})
    */
   public record Loads(long servedExpired, long earlyRefreshes, long failedRefreshes, long spared) {}
+
+  /**
+   * How the changes that wait for a cache writer have fared. All zero where the cache does not write
+   * behind.
+   *
+   * @param pending how many keys have a change that the writer has not taken yet
+   * @param oldest how long the oldest of them has waited
+   * @param written how many changes the writer has taken
+   * @param coalesced how many changes it was spared, as a newer one of the key came in time
+   * @param failures how many calls of the writer have failed
+   * @param deadLetters how many changes were given up
+   */
+  public record Writes(
+      long pending,
+      Duration oldest,
+      long written,
+      long coalesced,
+      long failures,
+      long deadLetters) {}
 }

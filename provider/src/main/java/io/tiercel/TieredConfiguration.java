@@ -406,6 +406,79 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * Where changes wait for the writer: {@code off} or {@code memory} (option {@code write-behind}).
+   * Default: off, nowhere: it is told before a change is made. Anything else bends JSR-107; does
+   * nothing unless {@linkplain #writeThrough writing through}.
+   */
+  public TieredConfiguration<K, V> writeBehind(String where) {
+    return set("write-behind", where);
+  }
+
+  /**
+   * How many keys may have a change that waits for the writer (option {@code
+   * write-behind-max-pending}). Default: 10 000. Minimum: 1.
+   */
+  public TieredConfiguration<K, V> writeBehindMaxPending(long keys) {
+    return set("write-behind-max-pending", keys);
+  }
+
+  /**
+   * How many changes the writer is told of at a time, at most (option {@code write-behind-batch}).
+   * Default: 100. Minimum: 1.
+   */
+  public TieredConfiguration<K, V> writeBehindBatch(long changes) {
+    return set("write-behind-batch", changes);
+  }
+
+  /**
+   * How long a change waits for newer ones of its key, which take its place (option {@code
+   * write-behind-delay}). Default: 100 ms. Minimum: 0.
+   */
+  public TieredConfiguration<K, V> writeBehindDelay(Duration duration) {
+    return set("write-behind-delay", duration);
+  }
+
+  /**
+   * How long an operation waits for room when too many changes wait, before it throws and changes
+   * nothing (option {@code write-behind-patience}). Default: 10 s. Minimum: 0.
+   */
+  public TieredConfiguration<K, V> writeBehindPatience(Duration duration) {
+    return set("write-behind-patience", duration);
+  }
+
+  /**
+   * How long a writer that failed is left alone, doubled with each failure in a row up to 30 s
+   * (option {@code write-behind-pause}). Default: 100 ms. Minimum: 1 ms.
+   */
+  public TieredConfiguration<K, V> writeBehindPause(Duration duration) {
+    return set("write-behind-pause", duration);
+  }
+
+  /**
+   * How long a change is tried again after its first failure, before it becomes a dead letter
+   * (option {@code write-behind-retry-for}). Default: 1 h. Minimum: 0.
+   */
+  public TieredConfiguration<K, V> writeBehindRetryFor(Duration duration) {
+    return set("write-behind-retry-for", duration);
+  }
+
+  /**
+   * How long the closing of the cache waits for changes to be written (option {@code
+   * write-behind-drain}). Default: 30 s. Minimum: 0.
+   */
+  public TieredConfiguration<K, V> writeBehindDrain(Duration duration) {
+    return set("write-behind-drain", duration);
+  }
+
+  /**
+   * Is told of changes that the writer could not be brought to take (option {@code dead-letters}).
+   * Default: none; the log has their keys in any case. Not closed with the cache.
+   */
+  public TieredConfiguration<K, V> deadLetters(DeadLetters deadLetters) {
+    return set("dead-letters", deadLetters);
+  }
+
+  /**
    * What was set, by the names of the configuration file: {@code heap.max-entries} is 10000. May
    * hold secrets. A copy, in the order of setting.
    */

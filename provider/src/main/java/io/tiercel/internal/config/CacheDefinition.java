@@ -2,6 +2,7 @@ package io.tiercel.internal.config;
 
 import io.tiercel.internal.codec.Compressor;
 import io.tiercel.internal.stack.InDoubt;
+import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param maxInFlight how many operations on one tier may be under way at a time
  * @param freshness what may be served beyond its deadline, and what is loaded before it
+ * @param writeBehind how the cache tells its writer of changes, where it has one
  */
 public record CacheDefinition<K, V>(
     String name,
@@ -53,7 +55,8 @@ public record CacheDefinition<K, V>(
     Duration tombstoneLife,
     boolean degrades,
     int maxInFlight,
-    Freshness freshness) {
+    Freshness freshness,
+    WriteBehind writeBehind) {
 
   public CacheDefinition {
     tiers = List.copyOf(tiers);

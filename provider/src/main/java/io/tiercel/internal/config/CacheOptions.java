@@ -3,6 +3,7 @@ package io.tiercel.internal.config;
 import io.tiercel.tiers.spi.Option;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every option of a cache that does not belong to a tier: {@code caches.books.<option>}, {@code
@@ -186,7 +187,7 @@ final class CacheOptions {
 
   /** Options of the cache itself. */
   static final List<Option<?>> CACHE =
-      List.of(
+      withWriteBehind(
           TIERS,
           KEY_TYPE,
           VALUE_TYPE,
@@ -240,6 +241,10 @@ final class CacheOptions {
       List.of(CREATED, MODIFIED, ACCESSED, TOUCHED, ETERNAL, POLICY);
 
   private CacheOptions() {}
+
+  private static List<Option<?>> withWriteBehind(Option<?>... others) {
+    return Stream.concat(Stream.of(others), WriteBehindSettings.ALL.stream()).toList();
+  }
 
   private static Option<Duration> life(String name, String meaning) {
     return Option.duration(name, meaning).atLeast(Duration.ofMillis(1));

@@ -134,7 +134,8 @@ final class DefinitionBuilder {
         options.get(CacheOptions.TOMBSTONE_LIFE),
         degrades(),
         (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
-        freshness());
+        freshness(),
+        WriteBehindSettings.of(options, this::tell));
   }
 
   /** Tells of options for tiers that the stack does not have. */

@@ -44,13 +44,13 @@ final class BulkWrites<K, V> {
 
   void removeAll(Collection<? extends K> keys) {
     if (writer.isOff()) {
-      removeEach(keys);
+      mutations.removeAll(keys);
       return;
     }
     Hold hold = stack.lock(keys);
     try {
       Partial<Collection<K>> deleted = writer.deleteAll(new ArrayList<>(keys));
-      removeEach(deleted.done());
+      mutations.removeAll(deleted.done());
       deleted.rethrow();
     } finally {
       hold.close();
@@ -60,10 +60,6 @@ final class BulkWrites<K, V> {
   /** Each key that is there, with an event, a count and a call of the writer. */
   void removeAllPresent() {
     removeAll(presentKeys());
-  }
-
-  private void removeEach(Collection<? extends K> keys) {
-    Failures.forEach(keys, key -> mutations.apply(Operation.REMOVE_OF_MANY, key, null, null));
   }
 
   private Set<K> presentKeys() {

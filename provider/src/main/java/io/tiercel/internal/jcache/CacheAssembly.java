@@ -7,6 +7,8 @@ import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
+import io.tiercel.internal.writebehind.WriteBehind;
+import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
 import io.tiercel.tiers.spi.EntryTier;
@@ -89,6 +91,9 @@ final class CacheAssembly {
       CacheWriter<? super K, ? super V> writer =
           jcache.isWriteThrough() ? create("writer", jcache.getCacheWriterFactory()) : null;
       opened.add(writer);
+      WriteThrough<K, V> calls = new WriteThrough<>(name, writer, values);
+      WriteQueue<K, V> behind = writer == null ? null : writeQueue(calls);
+      opened.add(behind);
 
       LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
       Departures<K, V> departures =
@@ -96,7 +101,8 @@ final class CacheAssembly {
       StackAssembly<K, V> tiers =
           new StackAssembly<>(definition, codecs, clock, values, executor, opened);
       TierStack<K, V> stack =
-          tiers.build(!deadlines.areNever(), loader != null, departures, inFlight);
+          tiers.build(
+              !deadlines.areNever(), loader != null || behind != null, departures, inFlight);
       departures.from(stack);
       Mutations<K, V> mutations =
           new Mutations<>(
@@ -104,27 +110,29 @@ final class CacheAssembly {
               deadlines,
               statistics,
               listeners,
-              new WriteThrough<>(name, writer, values),
+              behind == null ? calls : new WriteThrough<>(name, null, values),
+              behind,
+              values,
               inFlight);
       LoadLeases<K, V> leases = jcache.isReadThrough() ? leases(tiers, stack) : null;
-      Loads<K, V> loads =
-          loader == null
-              ? null
-              : new Loads<>(name, loader, inFlight, stack, mutations, values, leases);
+      Function<CacheLoader<K, V>, Loads<K, V>> by =
+          source -> new Loads<>(name, source, inFlight, stack, mutations, values, leases);
+      Loads<K, V> loads = loads(behind, loader, values, by);
       Loads<K, V> readThrough = jcache.isReadThrough() ? loads : null;
+      Loads<K, V> onMiss = readThrough == null ? loads(behind, null, values, by) : readThrough;
       Fallback<K, V> fallback = fallback(readThrough, values);
       EarlyRefresh<K, V> earlyRefresh = earlyRefresh(readThrough);
       CacheParts<K, V> parts =
           new CacheParts<>(
               stack,
-              new Reads<>(stack, mutations, readThrough, values, fallback, earlyRefresh),
+              new Reads<>(stack, mutations, onMiss, values, fallback, earlyRefresh),
               mutations,
               new BulkWrites<>(stack, mutations),
-              new Processors<>(name, stack, mutations, inFlight, readThrough, values),
+              new Processors<>(name, stack, mutations, inFlight, onMiss, values),
               new Preloads<>(stack, loads, executor),
               inFlight,
               statistics,
-              tiers.health(stack, fallback, earlyRefresh, leases),
+              tiers.health(stack, fallback, earlyRefresh, leases, behind),
               values);
       return begin(parts, listeners);
     }
@@ -133,6 +141,25 @@ final class CacheAssembly {
       EntryTier<K, V> marks = tiers.openLeases();
       Duration life = definition.freshness().loadLease();
       return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);
+    }
+
+    private @Nullable WriteQueue<K, V> writeQueue(WriteThrough<K, V> writer) {
+      WriteBehind options = definition.writeBehind();
+      return options.isOn()
+          ? new WriteQueue<>(definition.name(), options, new Deliveries<>(writer), executor)
+          : null;
+    }
+
+    /** What waits for the writer is loaded from there, as the source may not have it yet. */
+    private @Nullable Loads<K, V> loads(
+        @Nullable WriteQueue<K, V> behind,
+        @Nullable CacheLoader<K, V> loader,
+        Values values,
+        Function<CacheLoader<K, V>, Loads<K, V>> by) {
+      if (behind != null) {
+        return by.apply(new PendingLoader<>(behind, loader, values));
+      }
+      return loader == null ? null : by.apply(loader);
     }
 
     private @Nullable Fallback<K, V> fallback(@Nullable Loads<K, V> loads, Values values) {

@@ -5,6 +5,8 @@ import io.tiercel.internal.codec.RejectCounters;
 import io.tiercel.internal.stack.FeedCounts;
 import io.tiercel.internal.stack.GuardedTier;
 import io.tiercel.internal.stack.TierStack;
+import io.tiercel.internal.writebehind.WriteQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback null where expired entries are never served
  * @param earlyRefresh null where nothing is loaded before its time
  * @param leases null where each process loads for itself
+ * @param behind null where nothing waits for the cache writer
  */
 record Health(
     String cacheName,
@@ -29,7 +32,11 @@ record Health(
     TierStack<?, ?> stack,
     @Nullable Fallback<?, ?> fallback,
     @Nullable EarlyRefresh<?, ?> earlyRefresh,
-    @Nullable LoadLeases<?, ?> leases) {
+    @Nullable LoadLeases<?, ?> leases,
+    @Nullable WriteQueue<?, ?> behind) {
+
+  private static final CacheHealth.Writes NOTHING_WAITS =
+      new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0);
 
   CacheHealth snapshot() {
     List<Long> repairs = stack.repairs();
@@ -37,7 +44,7 @@ record Health(
     for (int i = 0; i < tiers.size(); i++) {
       all.add(tier(tiers.get(i), repairs.get(i)));
     }
-    return new CacheHealth(cacheName, all, copies(stack.counts()), loads());
+    return new CacheHealth(cacheName, all, copies(stack.counts()), loads(), writes());
   }
 
   private CacheHealth.Tier tier(String name, long repairs) {
@@ -62,6 +69,10 @@ record Health(
         counts.probes(),
         counts.staleCopies(),
         Optional.ofNullable(counts.delay()));
+  }
+
+  private CacheHealth.Writes writes() {
+    return behind == null ? NOTHING_WAITS : behind.health();
   }
 
   private CacheHealth.Loads loads() {

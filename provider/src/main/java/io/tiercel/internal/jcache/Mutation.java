@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One operation on one key: looks its effect up in the table, carries it out, and then counts and
- * tells. In this order: writer, tiers, statistics, listeners.
+ * tells. In this order: writer, tiers, statistics, listeners; a writer that is told behind comes
+ * after the tiers.
  */
 final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
   private final Mutations<K, V> cache;
@@ -45,7 +46,7 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
     found = live;
     bornDead = false;
     effect = effectOn(live);
-    cache.writer().tell(effect.writerCall(), key, next);
+    cache.beforeChange(effect.writerCall(), key, next);
     return switch (effect.change()) {
       case KEEP -> removesLeftover(trace) ? Decision.remove() : Decision.keep();
       case REMOVE -> Decision.remove();
@@ -96,6 +97,15 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
 
   @Override
   public Mutation<K, V> settled() {
+    try {
+      cache.afterChange(effect.writerCall(), key, next);
+    } finally {
+      countAndTell();
+    }
+    return this;
+  }
+
+  private void countAndTell() {
     if (effect.lookup() == Lookup.HIT) {
       cache.statistics().hit();
     } else if (effect.lookup() == Lookup.MISS) {
@@ -106,7 +116,6 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
       case STORE -> stored(found);
       case REMOVE -> removed(found);
     }
-    return this;
   }
 
   private void kept() {

@@ -3,10 +3,13 @@ package io.tiercel.internal.jcache;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.expiry.Question;
+import io.tiercel.internal.jcache.Effect.WriterCall;
 import io.tiercel.internal.stack.Opening;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
+import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.Entry;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +21,30 @@ final class Mutations<K, V> {
   private final Statistics statistics;
   private final Listeners<K, V> listeners;
   private final WriteThrough<K, V> writer;
+  private final @Nullable WriteQueue<K, V> behind;
+  private final Values values;
   private final LoadsInFlight<K, V> loads;
 
+  /**
+   * @param writer is told of changes before they are made
+   * @param behind is told of changes after they were made, or null
+   */
   Mutations(
       TierStack<K, V> stack,
       Deadlines deadlines,
       Statistics statistics,
       Listeners<K, V> listeners,
       WriteThrough<K, V> writer,
+      @Nullable WriteQueue<K, V> behind,
+      Values values,
       LoadsInFlight<K, V> loads) {
     this.stack = stack;
     this.deadlines = deadlines;
     this.statistics = statistics;
     this.listeners = listeners;
     this.writer = writer;
+    this.behind = behind;
+    this.values = values;
     this.loads = loads;
   }
 
@@ -71,17 +84,46 @@ final class Mutations<K, V> {
     }
   }
 
-  /** Stores many values of which the writer knows already. */
+  /** Stores many values of which the writer knows already, where it is told before. */
   void putAll(Map<K, V> values) {
     long deadline = loads.areNone() ? blindDeadline() : Deadlines.AT_ONCE;
     if (deadline == Deadlines.AT_ONCE) {
+      Operation put = behind == null ? Operation.PUT_OF_MANY : Operation.PUT;
       Failures.forEach(
-          values.entrySet(),
-          entry -> apply(Operation.PUT_OF_MANY, entry.getKey(), null, entry.getValue()));
+          values.entrySet(), entry -> apply(put, entry.getKey(), null, entry.getValue()));
     } else {
       stack.putAll(values, deadline);
       values.forEach((key, value) -> statistics.put());
     }
+  }
+
+  /** As {@link #putAll}, for keys to remove. */
+  void removeAll(Collection<? extends K> keys) {
+    Operation remove = behind == null ? Operation.REMOVE_OF_MANY : Operation.REMOVE_ENTRY;
+    Failures.forEach(keys, key -> apply(remove, key, null, null));
+  }
+
+  /** A change is about to be made: tells the writer, or makes sure that it can be told. */
+  void beforeChange(WriterCall call, K key, @Nullable V next) {
+    if (behind == null) {
+      writer.tell(call, key, next);
+    } else if (call != WriterCall.NONE) {
+      behind.awaitRoom(key);
+    }
+  }
+
+  /**
+   * A change has been made, and its key is still locked. What a loader was asked for since the
+   * change began may be older than what the writer was told, or will be.
+   */
+  void afterChange(WriterCall call, K key, @Nullable V next) {
+    if (call == WriterCall.NONE) {
+      return;
+    }
+    if (behind != null) {
+      behind.add(values.in(key), call == WriterCall.WRITE ? next : null);
+    }
+    loads.detach(key);
   }
 
   /** The deadline of any value put now, or AT_ONCE where what is there has to be looked at. */
@@ -110,7 +152,7 @@ final class Mutations<K, V> {
   }
 
   private boolean isObserved() {
-    return !writer.isOff() || !listeners.areNone();
+    return !writer.isOff() || behind != null || !listeners.areNone();
   }
 
   Deadlines deadlines() {

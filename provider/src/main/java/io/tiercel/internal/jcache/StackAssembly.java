@@ -12,6 +12,7 @@ import io.tiercel.internal.stack.AnnouncedTier;
 import io.tiercel.internal.stack.GuardedTier;
 import io.tiercel.internal.stack.StackPlan;
 import io.tiercel.internal.stack.TierStack;
+import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
@@ -128,12 +129,14 @@ final class StackAssembly<K, V> {
    * @param fallback null where expired entries are never served
    * @param earlyRefresh null where nothing is loaded before its time
    * @param leases null where each process loads for itself
+   * @param behind null where nothing waits for the cache writer
    */
   Health health(
       TierStack<K, V> built,
       @Nullable Fallback<K, V> fallback,
       @Nullable EarlyRefresh<K, V> earlyRefresh,
-      @Nullable LoadLeases<K, V> leases) {
+      @Nullable LoadLeases<K, V> leases,
+      @Nullable WriteQueue<K, V> behind) {
     return new Health(
         definition.name(),
         definition.tiers().stream().map(TierDefinition::name).toList(),
@@ -142,7 +145,8 @@ final class StackAssembly<K, V> {
         built,
         fallback,
         earlyRefresh,
-        leases);
+        leases,
+        behind);
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {

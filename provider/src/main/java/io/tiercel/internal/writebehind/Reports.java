@@ -1,0 +1,65 @@
+package io.tiercel.internal.writebehind;
+
+import io.tiercel.DeadLetter;
+import io.tiercel.DeadLetters;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what goes wrong on the way to the writer. Used by one thread at a time. */
+final class Reports {
+  private static final Logger LOG = System.getLogger(WriteQueue.class.getName());
+
+  private final String cacheName;
+  private final @Nullable DeadLetters deadLetters;
+  private boolean isFailing;
+
+  Reports(String cacheName, @Nullable DeadLetters deadLetters) {
+    this.cacheName = cacheName;
+    this.deadLetters = deadLetters;
+  }
+
+  /** The writer was told of changes, and has failed unless this is null. */
+  void told(@Nullable Throwable failure) {
+    if (failure != null && !isFailing) {
+      String what = failure.getClass().getName();
+      LOG.log(
+          Level.WARNING,
+          () -> home() + "the cache writer fails and is tried again; changes wait: " + what);
+    } else if (failure == null && isFailing) {
+      LOG.log(Level.INFO, () -> home() + "the cache writer takes changes again");
+    }
+    if (failure != null) {
+      LOG.log(Level.DEBUG, () -> home() + "the cache writer failed", failure);
+    }
+    isFailing = failure != null;
+  }
+
+  /** Changes are lost unless somebody takes care of them: the log names their keys. */
+  void givenUp(List<? extends Waiting<?, ?>> changes, Throwable cause) {
+    for (Waiting<?, ?> one : changes) {
+      DeadLetter letter = new DeadLetter(cacheName, one.key, one.value, cause);
+      String what = letter.isDeletion() ? "the deletion of key " : "a write of key ";
+      LOG.log(
+          Level.WARNING,
+          () -> home() + what + letter.key() + " is given up: " + cause.getClass().getName());
+      hand(letter);
+    }
+  }
+
+  private void hand(DeadLetter letter) {
+    if (deadLetters == null) {
+      return;
+    }
+    try {
+      deadLetters.add(letter);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, () -> home() + "dead-letters failed to take a change", e);
+    }
+  }
+
+  private String home() {
+    return "cache=" + cacheName + " ";
+  }
+}

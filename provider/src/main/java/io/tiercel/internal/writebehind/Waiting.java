@@ -1,0 +1,32 @@
+package io.tiercel.internal.writebehind;
+
+import org.jspecify.annotations.Nullable;
+
+/** A change that waits for the writer. Guarded by the queue's lock. */
+final class Waiting<K, V> {
+  final K key;
+  final long sinceNanos;
+
+  /** Null to delete. */
+  @Nullable V value;
+
+  /** When it may be written; times are those of {@link System#nanoTime}. */
+  long dueNanos;
+
+  /** Whether the writer is being told of it: then it does not change any more. */
+  boolean isUnderWay;
+
+  int failures;
+  long failingSinceNanos;
+
+  Waiting(K key, @Nullable V value, long sinceNanos, long dueNanos) {
+    this.key = key;
+    this.value = value;
+    this.sinceNanos = sinceNanos;
+    this.dueNanos = dueNanos;
+  }
+
+  Change<K, V> change() {
+    return new Change<>(key, value);
+  }
+}
