@@ -406,9 +406,9 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
-   * Where changes wait for the writer: {@code off} or {@code memory} (option {@code write-behind}).
-   * Default: off, nowhere: it is told before a change is made. Anything else bends JSR-107; does
-   * nothing unless {@linkplain #writeThrough writing through}.
+   * Where changes wait for the writer: {@code off}, {@code memory} or {@code log} (option {@code
+   * write-behind}). Default: off, nowhere: it is told before a change is made. Anything else bends
+   * JSR-107; does nothing unless {@linkplain #writeThrough writing through}.
    */
   public TieredConfiguration<K, V> writeBehind(String where) {
     return set("write-behind", where);
@@ -468,6 +468,22 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
    */
   public TieredConfiguration<K, V> writeBehindDrain(Duration duration) {
     return set("write-behind-drain", duration);
+  }
+
+  /**
+   * Where the file of {@code writeBehind("log")} lies (option {@code write-behind-directory}).
+   * Default: none, and a log is refused. Caches may share it, processes may not.
+   */
+  public TieredConfiguration<K, V> writeBehindDirectory(String directory) {
+    return set("write-behind-directory", directory);
+  }
+
+  /**
+   * When a logged change is forced to the disk: {@code commit}, before the operation returns, or
+   * {@code none} (option {@code write-behind-fsync}). Default: commit.
+   */
+  public TieredConfiguration<K, V> writeBehindFsync(String when) {
+    return set("write-behind-fsync", when);
   }
 
   /**

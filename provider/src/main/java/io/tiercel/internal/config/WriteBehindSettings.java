@@ -5,11 +5,14 @@ import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.internal.writebehind.WriteBehind.Kind;
 import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The options of a cache that say how its writer is told later, and what they come to. */
 final class WriteBehindSettings {
@@ -17,8 +20,8 @@ final class WriteBehindSettings {
       Option.text(
               "write-behind",
               "Where changes wait for the writer. off: nowhere, it is told before a change is made,"
-                  + " as JSR-107 has it; memory: in this process, and are lost with it. Does nothing"
-                  + " without write-through.")
+                  + " as JSR-107 has it; memory: in this process, and are lost with it; log: also"
+                  + " in a file that the next process reads. Does nothing without write-through.")
           .byDefault("off");
   static final Option<Long> MAX_PENDING =
       Option.count(
@@ -41,15 +44,15 @@ final class WriteBehindSettings {
   static final Option<Duration> PATIENCE =
       Option.duration(
               "write-behind-patience",
-              "How long an operation waits for room when too many changes wait, before it throws and"
-                  + " changes nothing; 0s: it throws at once.")
+              "How long an operation waits for room when too many changes wait, before it throws"
+                  + " and changes nothing; 0s: it throws at once.")
           .byDefault(Duration.ofSeconds(10))
           .atLeast(Duration.ZERO);
   static final Option<Duration> PAUSE =
       Option.duration(
               "write-behind-pause",
-              "How long a writer that failed is left alone, doubled with each failure in a row up to"
-                  + " 30s.")
+              "How long a writer that failed is left alone, doubled with each failure in a row up"
+                  + " to 30s.")
           .byDefault(Duration.ofMillis(100))
           .atLeast(Duration.ofMillis(1));
   static final Option<Duration> RETRY_FOR =
@@ -66,6 +69,18 @@ final class WriteBehindSettings {
                   + " becomes dead letters.")
           .byDefault(Duration.ofSeconds(30))
           .atLeast(Duration.ZERO);
+  static final Option<String> DIRECTORY =
+      Option.text(
+          "write-behind-directory",
+          "Where the file of write-behind = log lies, made when it is not there; caches may share"
+              + " it, processes may not. Does nothing otherwise.");
+  static final Option<String> FSYNC =
+      Option.text(
+              "write-behind-fsync",
+              "When a logged change is forced to the disk, which matters when the machine loses"
+                  + " power, not when the process ends. commit: before the operation returns; none:"
+                  + " when the operating system likes.")
+          .byDefault("commit");
   static final Option<DeadLetters> DEAD_LETTERS =
       Option.instance(
           "dead-letters",
@@ -74,7 +89,17 @@ final class WriteBehindSettings {
 
   static final List<Option<?>> ALL =
       List.of(
-          WRITE_BEHIND, MAX_PENDING, BATCH, DELAY, PATIENCE, PAUSE, RETRY_FOR, DRAIN, DEAD_LETTERS);
+          WRITE_BEHIND,
+          MAX_PENDING,
+          BATCH,
+          DELAY,
+          PATIENCE,
+          PAUSE,
+          RETRY_FOR,
+          DRAIN,
+          DIRECTORY,
+          FSYNC,
+          DEAD_LETTERS);
 
   private WriteBehindSettings() {}
 
@@ -84,8 +109,9 @@ final class WriteBehindSettings {
    * @param tell hears which option breaks a rule, and how
    */
   static WriteBehind of(OptionValues options, BiConsumer<Option<?>, String> tell) {
+    Kind kind = kind(options.get(WRITE_BEHIND), tell);
     return new WriteBehind(
-        kind(options.get(WRITE_BEHIND), tell),
+        kind,
         atMostInt(options.get(MAX_PENDING)),
         atMostInt(options.get(BATCH)),
         options.get(DELAY),
@@ -93,6 +119,8 @@ final class WriteBehindSettings {
         options.get(PAUSE),
         options.get(RETRY_FOR),
         options.get(DRAIN),
+        kind == Kind.LOG ? directory(options.find(DIRECTORY), tell) : null,
+        forces(options.get(FSYNC), tell),
         options.find(DEAD_LETTERS));
   }
 
@@ -103,9 +131,33 @@ final class WriteBehindSettings {
       }
     }
     String known =
-        Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(" or "));
-    tell.accept(WRITE_BEHIND, "write-behind must be " + known + " but is \"" + wanted + "\"");
+        Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "));
+    tell.accept(
+        WRITE_BEHIND, "write-behind must be one of " + known + " but is \"" + wanted + "\"");
     return Kind.OFF;
+  }
+
+  private static @Nullable Path directory(
+      @Nullable String given, BiConsumer<Option<?>, String> tell) {
+    if (given == null || given.isBlank()) {
+      tell.accept(WRITE_BEHIND, "write-behind = log needs a directory: set write-behind-directory");
+      return null;
+    }
+    try {
+      return Path.of(given);
+    } catch (InvalidPathException e) {
+      tell.accept(
+          DIRECTORY,
+          "write-behind-directory must be a path but is \"" + given + "\" (" + e.getReason() + ")");
+      return null;
+    }
+  }
+
+  private static boolean forces(String wanted, BiConsumer<Option<?>, String> tell) {
+    if (!wanted.equals("commit") && !wanted.equals("none")) {
+      tell.accept(FSYNC, "write-behind-fsync must be commit or none but is \"" + wanted + "\"");
+    }
+    return wanted.equals("commit");
   }
 
   private static int atMostInt(long count) {

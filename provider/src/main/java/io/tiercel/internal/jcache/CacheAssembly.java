@@ -1,23 +1,29 @@
 package io.tiercel.internal.jcache;
 
+import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.Copies;
 import io.tiercel.internal.codec.JavaCodecFactory;
+import io.tiercel.internal.codec.LoggedEntries;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
+import io.tiercel.internal.writebehind.ChangeLog;
 import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
@@ -92,14 +98,17 @@ final class CacheAssembly {
           jcache.isWriteThrough() ? create("writer", jcache.getCacheWriterFactory()) : null;
       opened.add(writer);
       WriteThrough<K, V> calls = new WriteThrough<>(name, writer, values);
-      WriteQueue<K, V> behind = writer == null ? null : writeQueue(calls);
+      StackAssembly<K, V> tiers =
+          new StackAssembly<>(definition, codecs, clock, values, executor, opened);
+      WriteQueue<K, V> behind =
+          writer == null || !definition.writeBehind().isOn()
+              ? null
+              : writeQueue(calls, codecs, tiers::coding);
       opened.add(behind);
 
       LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
       Departures<K, V> departures =
           new Departures<>(listeners, statistics, definition.tiers().size() == 1);
-      StackAssembly<K, V> tiers =
-          new StackAssembly<>(definition, codecs, clock, values, executor, opened);
       TierStack<K, V> stack =
           tiers.build(
               !deadlines.areNever(), loader != null || behind != null, departures, inFlight);
@@ -134,7 +143,11 @@ final class CacheAssembly {
               statistics,
               tiers.health(stack, fallback, earlyRefresh, leases, behind),
               values);
-      return begin(parts, listeners);
+      TiercelCache<K, V> begun = begin(parts, listeners);
+      if (behind != null) {
+        behind.begin();
+      }
+      return begun;
     }
 
     private @Nullable LoadLeases<K, V> leases(StackAssembly<K, V> tiers, TierStack<K, V> stack) {
@@ -143,11 +156,29 @@ final class CacheAssembly {
       return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);
     }
 
-    private @Nullable WriteQueue<K, V> writeQueue(WriteThrough<K, V> writer) {
+    private WriteQueue<K, V> writeQueue(
+        WriteThrough<K, V> writer, CodecContext codecs, Supplier<Coding> coding) {
       WriteBehind options = definition.writeBehind();
-      return options.isOn()
-          ? new WriteQueue<>(definition.name(), options, new Deliveries<>(writer), executor)
-          : null;
+      Path directory = options.directory();
+      return new WriteQueue<>(
+          definition.name(),
+          options,
+          directory == null ? null : changeLog(directory, codecs, coding.get()),
+          new Deliveries<>(writer),
+          executor);
+    }
+
+    private ChangeLog<K, V> changeLog(Path directory, CodecContext codecs, Coding coding) {
+      try {
+        return ChangeLog.open(
+            directory,
+            definition.namespace(),
+            definition.writeBehind().forces(),
+            new LoggedEntries<>(codecs, coding, clock));
+      } catch (IOException | IllegalArgumentException e) {
+        throw new CacheException(
+            definition.home() + ": the log of changes cannot be opened: " + e.getMessage(), e);
+      }
     }
 
     /** What waits for the writer is loaded from there, as the source may not have it yet. */

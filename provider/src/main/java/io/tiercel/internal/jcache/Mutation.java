@@ -7,6 +7,7 @@ import io.tiercel.internal.stack.Decision;
 import io.tiercel.internal.stack.Opening;
 import io.tiercel.internal.stack.Outage;
 import io.tiercel.internal.stack.Transition;
+import io.tiercel.internal.writebehind.Admitted;
 import io.tiercel.tiers.spi.Entry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
 
   private Effect effect;
   private @Nullable Entry<V> found;
+  private @Nullable Admitted<K, V> admitted;
   private boolean bornDead;
 
   /**
@@ -46,7 +48,7 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
     found = live;
     bornDead = false;
     effect = effectOn(live);
-    cache.beforeChange(effect.writerCall(), key, next);
+    admitted = cache.beforeChange(effect.writerCall(), key, next);
     return switch (effect.change()) {
       case KEEP -> removesLeftover(trace) ? Decision.remove() : Decision.keep();
       case REMOVE -> Decision.remove();
@@ -98,7 +100,7 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
   @Override
   public Mutation<K, V> settled() {
     try {
-      cache.afterChange(effect.writerCall(), key, next);
+      cache.afterChange(effect.writerCall(), key, admitted);
     } finally {
       countAndTell();
     }

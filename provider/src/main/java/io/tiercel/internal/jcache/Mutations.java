@@ -7,6 +7,7 @@ import io.tiercel.internal.jcache.Effect.WriterCall;
 import io.tiercel.internal.stack.Opening;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
+import io.tiercel.internal.writebehind.Admitted;
 import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.Entry;
 import java.util.Collection;
@@ -103,27 +104,31 @@ final class Mutations<K, V> {
     Failures.forEach(keys, key -> apply(remove, key, null, null));
   }
 
-  /** A change is about to be made: tells the writer, or makes sure that it can be told. */
-  void beforeChange(WriterCall call, K key, @Nullable V next) {
+  /**
+   * A change is about to be made: tells the writer, or makes sure that it can be told.
+   *
+   * @return what it can be told later, or null
+   */
+  @Nullable Admitted<K, V> beforeChange(WriterCall call, K key, @Nullable V next) {
     if (behind == null) {
       writer.tell(call, key, next);
     } else if (call != WriterCall.NONE) {
-      behind.awaitRoom(key);
+      return behind.admit(values.in(key), call == WriterCall.WRITE ? next : null);
     }
+    return null;
   }
 
   /**
    * A change has been made, and its key is still locked. What a loader was asked for since the
    * change began may be older than what the writer was told, or will be.
    */
-  void afterChange(WriterCall call, K key, @Nullable V next) {
-    if (call == WriterCall.NONE) {
-      return;
+  void afterChange(WriterCall call, K key, @Nullable Admitted<K, V> made) {
+    if (behind != null && made != null) {
+      behind.add(made);
     }
-    if (behind != null) {
-      behind.add(values.in(key), call == WriterCall.WRITE ? next : null);
+    if (call != WriterCall.NONE) {
+      loads.detach(key);
     }
-    loads.detach(key);
   }
 
   /** The deadline of any value put now, or AT_ONCE where what is there has to be looked at. */

@@ -212,6 +212,11 @@ final class StackAssembly<K, V> {
     return guarded;
   }
 
+  /** What turns values into bytes. */
+  Coding coding() {
+    return new Coding(codec(), values::probe, definition.compressor(), encryption());
+  }
+
   /** With the announcements that it cannot make itself, where the cache has a way for them. */
   private ByteTier announced(ByteTier tier) {
     Capabilities own = tier.capabilities();
@@ -255,10 +260,6 @@ final class StackAssembly<K, V> {
         EncodedTier.over(naming(tier, () -> factory.open(beside)), codecs, coding(), clock);
     opened.add(open);
     return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
-  }
-
-  private Coding coding() {
-    return new Coding(codec(), values::probe, definition.compressor(), encryption());
   }
 
   private Codec codec() {

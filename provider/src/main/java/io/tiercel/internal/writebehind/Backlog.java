@@ -78,16 +78,19 @@ final class Backlog<K, V> {
   /**
    * Adds a change; it takes the place of one of its key unless the writer is being told of that.
    *
+   * @param number of the change in the log
    * @return whether it did
    */
-  boolean put(K key, @Nullable V value, long nowNanos) {
-    Waiting<K, V> older = waiting.get(key);
+  boolean put(Change<K, V> change, long number, long nowNanos) {
+    Waiting<K, V> older = waiting.get(change.key());
     if (older != null && !older.isUnderWay) {
-      older.value = value;
+      older.value = change.value();
+      older.number = Math.max(older.number, number);
       older.failingSinceNanos = nowNanos;
       return true;
     }
-    waiting.put(key, new Waiting<>(key, value, nowNanos, nowNanos + nanos(options.delay())));
+    waiting.put(
+        change.key(), new Waiting<>(change, number, nowNanos, nowNanos + nanos(options.delay())));
     return false;
   }
 

@@ -48,6 +48,19 @@ final class Reports {
     }
   }
 
+  /** The cache is closed with so many changes in its log. */
+  void left(int changes) {
+    if (changes > 0) {
+      LOG.log(
+          Level.WARNING,
+          () ->
+              home()
+                  + changes
+                  + " changes were not written before the cache was closed; they stay in its log"
+                  + " and are written when it is opened again");
+    }
+  }
+
   private void hand(DeadLetter letter) {
     if (deadLetters == null) {
       return;

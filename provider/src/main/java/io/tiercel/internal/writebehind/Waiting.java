@@ -10,6 +10,9 @@ final class Waiting<K, V> {
   /** Null to delete. */
   @Nullable V value;
 
+  /** The number of the change in the log, where there is one. */
+  long number;
+
   /** When it may be written; times are those of {@link System#nanoTime}. */
   long dueNanos;
 
@@ -19,9 +22,10 @@ final class Waiting<K, V> {
   int failures;
   long failingSinceNanos;
 
-  Waiting(K key, @Nullable V value, long sinceNanos, long dueNanos) {
-    this.key = key;
-    this.value = value;
+  Waiting(Change<K, V> change, long number, long sinceNanos, long dueNanos) {
+    this.key = change.key();
+    this.value = change.value();
+    this.number = number;
     this.sinceNanos = sinceNanos;
     this.dueNanos = dueNanos;
   }

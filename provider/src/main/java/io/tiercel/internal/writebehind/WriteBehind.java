@@ -1,6 +1,7 @@
 package io.tiercel.internal.writebehind;
 
 import io.tiercel.DeadLetters;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstPause how long the writer is left alone after a failure
  * @param retryFor how long a change is tried again after its first failure
  * @param drain how long the closing of the cache waits for changes to be written
+ * @param directory where logs are kept; null unless the kind is a log
+ * @param forces whether a logged change is on the disk before the operation returns
  * @param deadLetters is told of changes that were given up; null where the log is enough
  */
 public record WriteBehind(
@@ -27,6 +30,8 @@ public record WriteBehind(
     Duration firstPause,
     Duration retryFor,
     Duration drain,
+    @Nullable Path directory,
+    boolean forces,
     @Nullable DeadLetters deadLetters) {
 
   /** Where changes wait for the writer. */
@@ -34,7 +39,9 @@ public record WriteBehind(
     /** Nowhere: the writer is told before a change is made. */
     OFF,
     /** In the memory of this process. */
-    MEMORY;
+    MEMORY,
+    /** There, and in a file that outlives it. */
+    LOG;
 
     /** As options have it. */
     @Override

@@ -2,6 +2,7 @@ package io.tiercel.internal.writebehind;
 
 import io.tiercel.CacheHealth;
 import io.tiercel.internal.writebehind.Delivery.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class WriteQueue<K, V> implements AutoCloseable {
   private final String cacheName;
   private final WriteBehind options;
+  private final @Nullable ChangeLog<K, V> log;
   private final Delivery<K, V> delivery;
   private final Executor executor;
   private final Reports reports;
@@ -47,25 +49,47 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   private long deadLetters;
 
   /**
+   * @param log keeps what waits beyond the life of this process, or null
    * @param executor has a thread for the writer
    */
   public WriteQueue(
-      String cacheName, WriteBehind options, Delivery<K, V> delivery, Executor executor) {
+      String cacheName,
+      WriteBehind options,
+      @Nullable ChangeLog<K, V> log,
+      Delivery<K, V> delivery,
+      Executor executor) {
     this.cacheName = cacheName;
     this.options = options;
+    this.log = log;
     this.delivery = delivery;
     this.executor = executor;
     this.reports = new Reports(cacheName, options.deadLetters());
     this.backlog = new Backlog<>(options, System.nanoTime());
   }
 
+  /** Begins with what an earlier process left in the log. */
+  public void begin() {
+    if (log != null) {
+      log.takeRecovered()
+          .forEach(one -> start(enter(new Change<>(one.key(), one.value()), one.number())));
+    }
+  }
+
   /**
-   * Waits until the queue has room for a change of this key; one of a key that waits already needs
-   * none. To be called before the change is made.
+   * Makes sure that a change can be added once it has been made; waits for room if it must. One of
+   * a key that waits already needs none.
    *
-   * @throws CacheWriterException when there is none in time
+   * @param value the value to write, or null to delete
+   * @throws CacheWriterException when there is no room in time
+   * @throws IllegalArgumentException when it cannot be written into the log; the message names the
+   *     class and what to do
    */
-  public void awaitRoom(K key) {
+  public Admitted<K, V> admit(K key, @Nullable V value) {
+    awaitRoom(key);
+    return new Admitted<>(new Change<>(key, value), log == null ? null : log.encode(key, value));
+  }
+
+  private void awaitRoom(K key) {
     lock.lock();
     try {
       long patience = Backlog.nanos(options.patience());
@@ -106,21 +130,39 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   /**
    * Adds a change that has been made.
    *
-   * @param value the value to write, or null to delete
+   * @throws CacheWriterException when the cache is closed, or the log did not take it
    */
-  public void add(K key, @Nullable V value) {
-    if (enter(key, value)) {
+  public void add(Admitted<K, V> made) {
+    IOException failure = null;
+    long number = 0;
+    try {
+      number = log == null || made.bytes() == null ? 0 : log.add(made.change().key(), made.bytes());
+    } catch (IOException e) {
+      failure = e;
+    }
+    start(enter(made.change(), number));
+    if (failure != null) {
+      throw new CacheWriterException(
+          home()
+              + ": a change was made, but the log did not take it; it waits for the cache writer in"
+              + " memory alone",
+          failure);
+    }
+  }
+
+  private void start(boolean needsThread) {
+    if (needsThread) {
       executor.execute(this::run);
     }
   }
 
   /** Returns whether a thread is needed. */
-  private boolean enter(K key, @Nullable V value) {
+  private boolean enter(Change<K, V> change, long number) {
     lock.lock();
     try {
       requireOpen("the cache writer was not told of");
       long now = System.nanoTime();
-      if (backlog.put(key, value, now)) {
+      if (backlog.put(change, number, now)) {
         coalesced++;
       }
       if (backlog.isUrgent() || now + Backlog.nanos(options.delay()) - wakeUpNanos < 0) {
@@ -170,6 +212,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       if (failure != null) {
         reports.givenUp(givenUp, failure);
       }
+      strike(batch, outcome, givenUp);
     }
   }
 
@@ -230,17 +273,35 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     }
   }
 
+  /** What was written or given up needs no more telling, by whatever process. */
+  private void strike(List<Waiting<K, V>> batch, Outcome<K> outcome, List<Waiting<K, V>> givenUp) {
+    if (log != null) {
+      for (Waiting<K, V> one : batch) {
+        if (!outcome.undone().contains(one.key) || givenUp.contains(one)) {
+          log.done(one.key, one.number);
+        }
+      }
+    }
+  }
+
   /**
-   * Waits until everything has been written, for as long as the options say, and gives up the rest.
+   * Waits until everything has been written, for as long as the options say. The rest stays in the
+   * log, or else is given up.
    *
-   * @throws CacheException when there is a rest
+   * @throws CacheException when something is given up
    */
   @Override
-  public void close() {
+  public void close() throws IOException {
     List<Waiting<K, V>> left = drain();
-    if (left.isEmpty()) {
-      return;
+    if (log != null) {
+      reports.left(left.size());
+      log.close();
+    } else if (!left.isEmpty()) {
+      giveUp(left);
     }
+  }
+
+  private void giveUp(List<Waiting<K, V>> left) {
     CacheException failure =
         new CacheException(
             home()
@@ -267,7 +328,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       }
       isClosed = true;
       List<Waiting<K, V>> left = backlog.clear();
-      deadLetters += left.size();
+      deadLetters += log == null ? left.size() : 0;
       progress.signalAll();
       work.signal();
       return left;

@@ -451,7 +451,7 @@ class WriteBehindTest {
     try (Caches caches = new Caches(Caches.Stack.HEAP)) {
       assertThatThrownBy(() -> open(caches, behind().writeBehind("disk")))
           .isInstanceOf(CacheException.class)
-          .hasMessageContaining("write-behind must be off or memory but is \"disk\"");
+          .hasMessageContaining("write-behind must be one of off, memory, log but is \"disk\"");
     }
   }
 }

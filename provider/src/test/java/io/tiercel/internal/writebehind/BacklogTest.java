@@ -27,11 +27,13 @@ class BacklogTest {
         Duration.ofSeconds(1),
         Duration.ofMinutes(5),
         Duration.ZERO,
+        null,
+        false,
         null);
   }
 
   private void put(String key, Integer value) {
-    backlog.put(key, value, now);
+    backlog.put(new Change<>(key, value), 0, now);
   }
 
   private void advance(Duration time) {
