@@ -1,14 +1,9 @@
 package io.tiercel.internal.config;
 
-import io.tiercel.internal.codec.Compressor;
 import io.tiercel.internal.stack.InDoubt;
 import io.tiercel.tiers.spi.AnnouncerFactory;
-import io.tiercel.tiers.spi.Codec;
-import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.CodecFactory;
 import io.tiercel.tiers.spi.Compression;
-import io.tiercel.tiers.spi.Copier;
-import io.tiercel.tiers.spi.EncryptionKeys;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
@@ -19,23 +14,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the definition of one cache out of its settings. */
 final class DefinitionBuilder {
-  private static final Pattern ALLOWED =
-      Pattern.compile(
-          "\\p{javaJavaIdentifierPart}+(\\.\\p{javaJavaIdentifierPart}+)*(\\.\\*{1,2})?");
-  private static final Set<String> OUR_CODECS = Set.of("fory", "jackson");
-  private static final Set<String> OUR_COMPRESSIONS = Set.of("lz4", "zstd");
-  private static final String NO_COMPRESSION = "none";
+  private static final String OFF = "noop";
+  private static final String HEAP = "heap";
   private static final long MOST_JITTER = 50;
 
   private final String name;
@@ -43,11 +31,9 @@ final class DefinitionBuilder {
   private final Map<String, Setting> all;
   private final Map<String, Setting> settings;
   private final TierResolver tiers;
-  private final Offers<CodecFactory> codecs;
-  private final Offers<Compression> compressions;
   private final OptionValues options;
+  private final CodingSettings coding;
   private final JCacheSettings jcache;
-  private final ClassLoader loader;
   private final Problems problems;
 
   /**
@@ -68,12 +54,11 @@ final class DefinitionBuilder {
     this.all = settings;
     this.settings = SettingTree.given(settings);
     this.tiers = tiers;
-    this.codecs = codecs;
-    this.compressions = compressions;
-    this.loader = loader;
     this.problems = problems;
     this.jcache = new JCacheSettings(this.settings, loader, problems, home);
     this.options = options(this.settings, home, new OptionCheck(loader, problems));
+    this.coding =
+        new CodingSettings(this.settings, options, home, codecs, compressions, loader, problems);
   }
 
   private static OptionValues options(
@@ -121,11 +106,11 @@ final class DefinitionBuilder {
         home,
         jcache.merge(options, code),
         stack(),
-        codec(),
-        copier(),
-        compressor(),
-        encryptionKeys(),
-        allowedClasses(),
+        coding.codec(),
+        coding.copier(),
+        coding.compressor(),
+        coding.encryptionKeys(),
+        coding.allowedClasses(),
         namespace,
         announcements(),
         maxStaleness(),
@@ -168,7 +153,32 @@ final class DefinitionBuilder {
         stack.add(definition);
       }
     }
+    requireUse(stack);
     return stack;
+  }
+
+  private void requireUse(List<TierDefinition> stack) {
+    String tierNames = stack.stream().map(TierDefinition::name).collect(Collectors.joining(", "));
+    if (stack.size() > 1 && stack.stream().anyMatch(tier -> isOfType(tier, OFF))) {
+      tell(
+          CacheOptions.TIERS,
+          "tiers must be one of type noop alone, which switches the cache off, or none of that type"
+              + " but are "
+              + tierNames
+              + "; remove the one of type noop, or the others");
+    }
+    if (stack.stream().filter(tier -> isOfType(tier, HEAP)).count() > 1) {
+      tell(
+          CacheOptions.TIERS,
+          "tiers must have one of type heap at most, as a second one keeps nothing that the first"
+              + " could not, but are "
+              + tierNames
+              + "; remove one, and give the other larger bounds");
+    }
+  }
+
+  private static boolean isOfType(TierDefinition tier, String type) {
+    return tier.factory().type().equals(type);
   }
 
   private @Nullable TierDefinition announcements() {
@@ -194,49 +204,6 @@ final class DefinitionBuilder {
     return byDefault && options.find(CacheOptions.ANNOUNCE_OVER) != null
         ? CacheOptions.MAX_STALENESS_ANNOUNCED
         : options.get(CacheOptions.MAX_STALENESS);
-  }
-
-  private @Nullable Function<CodecContext, Codec> codec() {
-    CodecFactory factory = codecFactory(CacheOptions.CODEC);
-    return factory == null ? null : factory::codec;
-  }
-
-  private @Nullable Function<CodecContext, Copier> copier() {
-    Setting setting = settings.get(CacheOptions.COPIER.name());
-    if (setting != null && setting.value() instanceof Copier copier) {
-      return context -> copier;
-    }
-    CodecFactory factory = codecFactory(setting == null ? CacheOptions.CODEC : CacheOptions.COPIER);
-    return factory == null ? null : factory::copier;
-  }
-
-  private @Nullable CodecFactory codecFactory(Option<String> option) {
-    Setting setting = settings.get(option.name());
-    if (setting == null) {
-      return null;
-    }
-    if (setting.value() instanceof CodecFactory factory) {
-      return factory;
-    }
-    CodecFactory factory = codecs.get(setting.text());
-    if (factory == null) {
-      problems.add(
-          setting, codecs.missing(option.name(), setting.text(), "tiercel-codec-", OUR_CODECS));
-    }
-    return factory;
-  }
-
-  private Compressor compressor() {
-    String type = options.get(CacheOptions.COMPRESSION);
-    Compression chosen = compressions.get(type);
-    if (chosen == null && !type.equals(NO_COMPRESSION)) {
-      String name = CacheOptions.COMPRESSION.name();
-      tell(
-          CacheOptions.COMPRESSION,
-          compressions.missing(name, type, "tiercel-codec-", OUR_COMPRESSIONS));
-    }
-    return new Compressor(
-        compressions.all(), chosen, options.get(CacheOptions.COMPRESSION_THRESHOLD));
   }
 
   private InDoubt inDoubt() {
@@ -278,48 +245,12 @@ final class DefinitionBuilder {
     return onFailure.equals("degrade");
   }
 
-  private @Nullable EncryptionKeys encryptionKeys() {
-    Setting setting = settings.get(CacheOptions.ENCRYPTION_KEYS.name());
-    if (setting == null) {
-      return null;
-    }
-    if (setting.value() instanceof EncryptionKeys keys) {
-      return keys;
-    }
-    try {
-      return KeyRing.of(setting.text(), loader);
-    } catch (IllegalArgumentException | CacheException e) {
-      problems.add(setting, CacheOptions.ENCRYPTION_KEYS.name() + " " + e.getMessage());
-      return null;
-    }
-  }
-
-  private List<String> allowedClasses() {
-    List<String> allowed = names(options.find(CacheOptions.ALLOWED_CLASSES));
-    allowed.stream()
-        .filter(entry -> !ALLOWED.matcher(entry).matches())
-        .forEach(
-            entry ->
-                tell(
-                    CacheOptions.ALLOWED_CLASSES,
-                    "allowed-classes must name classes (com.acme.Book), packages (com.acme.*) or"
-                        + " packages with all below them (com.acme.**) but has \""
-                        + entry
-                        + "\""));
-    return allowed;
-  }
-
   private void tell(Option<?> option, String problem) {
-    Setting setting = settings.get(option.name());
-    if (setting == null) {
-      problems.add(home, problem);
-    } else {
-      problems.add(setting, problem);
-    }
+    problems.add(settings, option, home, problem);
   }
 
   /** The names in a list with commas between; empty ones are left out. */
-  private static List<String> names(@Nullable String list) {
+  static List<String> names(@Nullable String list) {
     return list == null
         ? List.of()
         : Stream.of(list.split(","))

@@ -1,5 +1,6 @@
 package io.tiercel.internal.config;
 
+import io.tiercel.tiers.spi.Option;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -43,6 +44,18 @@ class Problems {
   void add(Setting setting, String problem) {
     if (reported.add(setting)) {
       add(setting.home(), setting.conceal(problem));
+    }
+  }
+
+  /**
+   * Something is wrong with an option, where it is given, or else with what is there without it.
+   */
+  void add(Map<String, Setting> settings, Option<?> option, String home, String problem) {
+    Setting setting = settings.get(option.name());
+    if (setting == null) {
+      add(home, problem);
+    } else {
+      add(setting, problem);
     }
   }
 

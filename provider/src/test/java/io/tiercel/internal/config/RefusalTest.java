@@ -206,6 +206,14 @@ class RefusalTest {
     refused(
         "cache \"books\" " + FILE + ": tiers must name a tier once but are pond, pond",
         "caches.books.tiers=pond,pond");
+    refused(
+        "cache \"books\" "
+            + FILE
+            + ": tiers must have one of type heap at most, as a second one keeps nothing that the"
+            + " first could not, but are heap, second, pond; remove one, and give the other larger"
+            + " bounds",
+        "tiers.second.type=heap",
+        "caches.books.tiers=heap,second,pond");
   }
 
   @Test

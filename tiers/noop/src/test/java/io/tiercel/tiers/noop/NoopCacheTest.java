@@ -1,6 +1,7 @@
 package io.tiercel.tiers.noop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.TiercelCachingProvider;
 import java.lang.management.ManagementFactory;
@@ -10,6 +11,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.integration.CacheLoader;
@@ -81,6 +83,21 @@ class NoopCacheTest {
     assertThat(books.get("a")).isNull();
     books.removeAll();
     books.clear();
+  }
+
+  @Test
+  void createCache_besideOthers_isRefused() {
+    Properties settings = new Properties();
+    settings.setProperty("caches.books.tiers", "heap, noop");
+
+    assertThatThrownBy(
+            () ->
+                provider.getCacheManager(
+                    URI.create("tiercel:beside"), NoopCacheTest.class.getClassLoader(), settings))
+        .isInstanceOf(CacheException.class)
+        .hasMessageEndingWith(
+            ": tiers must be one of type noop alone, which switches the cache off, or none of that"
+                + " type but are heap, noop; remove the one of type noop, or the others");
   }
 
   @Test
