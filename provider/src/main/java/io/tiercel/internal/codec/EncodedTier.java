@@ -254,7 +254,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     ByteEntry bytes = codec.encode(key, name, entry);
     if (bytes.bytes().length > maxValueBytes) {
       throw new TierException(
-          Kind.REJECTED,
+          Kind.UNFIT,
           "an entry of "
               + bytes.bytes().length
               + " bytes is larger than the "

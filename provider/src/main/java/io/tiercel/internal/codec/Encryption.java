@@ -187,7 +187,7 @@ public final class Encryption {
 
   private static TierException notUsable(String what, @Nullable Throwable cause) {
     return new TierException(
-        TierException.Kind.MISCONFIGURED,
+        TierException.Kind.UNFIT,
         "an entry cannot be encrypted: " + what + "; see encryption-keys",
         cause);
   }

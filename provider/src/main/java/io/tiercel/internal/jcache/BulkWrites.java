@@ -57,9 +57,13 @@ final class BulkWrites<K, V> {
     }
   }
 
-  /** Each key that is there, with an event, a count and a call of the writer. */
+  /**
+   * Each key that is there, with an event, a count and a call of the writer; and copies of what the
+   * authority has lost.
+   */
   void removeAllPresent() {
     removeAll(presentKeys());
+    stack.dropCopies();
   }
 
   private Set<K> presentKeys() {

@@ -50,18 +50,18 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
     effect = effectOn(live);
     admitted = cache.beforeChange(effect.writerCall(), key, next);
     return switch (effect.change()) {
-      case KEEP -> removesLeftover(trace) ? Decision.remove() : Decision.keep();
+      case KEEP -> removesLeftover() ? Decision.remove() : Decision.keep();
       case REMOVE -> Decision.remove();
       case STORE -> store(live);
     };
   }
 
-  /** An expired entry that is kept for bad days must not outlive the removal of its key. */
-  private boolean removesLeftover(@Nullable Entry<V> trace) {
-    return found == null
-        && trace != null
-        && !trace.isTombstone()
-        && operation.onPresent().change() == Decision.Change.REMOVE;
+  /**
+   * What is no entry any more must not outlive the removal of its key: one that is past its
+   * deadline but kept for bad days, or a copy of one that the authority has lost.
+   */
+  private boolean removesLeftover() {
+    return found == null && operation.onPresent().change() == Decision.Change.REMOVE;
   }
 
   private Effect effectOn(@Nullable Entry<V> live) {

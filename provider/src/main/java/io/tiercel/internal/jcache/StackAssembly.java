@@ -117,7 +117,7 @@ final class StackAssembly<K, V> {
             executor,
             Failures::asCacheException);
     TierStack<K, V> stack = stacked(plan);
-    if (isPrivate(tiers.getFirst().getValue())) {
+    if (stack.keepsCopies()) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
     }
     return stack;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * its announcement, then the caller goes on. A change that failed may have happened, and is
  * announced too.
  *
+ * <p>A removal is announced even when nothing was there: the tier may have lost what others still
+ * have a copy of.
+ *
  * <p>The two are not one step: who dies in between announces nothing. The others notice that it
  * fell silent, if they can hear it at all; so private copies above still need a bound to their
  * life.
@@ -107,7 +110,7 @@ public final class AnnouncedTier implements ByteTier {
     boolean unchanged = false;
     try {
       boolean removed = tier.remove(name, condition);
-      unchanged = !removed;
+      unchanged = !removed && condition.kind() != Condition.Kind.ALWAYS;
       return removed;
     } finally {
       announceUnless(unchanged, name);

@@ -4,6 +4,7 @@ import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
 import java.util.Collection;
 import java.util.Iterator;
@@ -126,6 +127,22 @@ final class Authority<K, V> {
     return reap(key, seen) ? WriteResult.committed() : WriteResult.conflict();
   }
 
+  /**
+   * Removes a key that was found absent: loads that began before must not be published, and others
+   * may have copies of what was lost here.
+   *
+   * @return a conflict when something is there now
+   */
+  WriteResult<Entry<V>> removeAbsent(K key, long version) {
+    if (leavesTombstones) {
+      return store(key, null, tombstones.at(version));
+    }
+    if (tier.capabilities().announcesChanges()) {
+      tier.remove(key, Condition.always());
+    }
+    return WriteResult.committed();
+  }
+
   /** Removes an entry without a trace, unless it has changed; says whether it was there. */
   boolean reap(K key, Entry<V> seen) {
     return tier.remove(key, Condition.ifUnchanged(seen));
@@ -139,6 +156,30 @@ final class Authority<K, V> {
       tier.writeAll(traces);
     } else {
       tier.removeAll(List.copyOf(keys));
+    }
+  }
+
+  /** Removes what is there of a key, at once or when the tier can be asked again. */
+  void dropOrOwe(K key, long version) {
+    try {
+      dropWithTrace(key, version);
+    } catch (TierException e) {
+      if (missed == null) {
+        throw e;
+      }
+      missed.add(key);
+    }
+  }
+
+  /** Where not even a trace can be written, without. */
+  private void dropWithTrace(K key, long version) {
+    try {
+      drop(List.of(key), version);
+    } catch (TierException e) {
+      if (e.kind() != Kind.UNFIT) {
+        throw e;
+      }
+      tier.remove(key, Condition.always());
     }
   }
 
@@ -156,7 +197,10 @@ final class Authority<K, V> {
             .iterator();
   }
 
-  /** Goes on after a change failed, where its operation may; throws the failure where not. */
+  /**
+   * Goes on after a change failed, where its operation may; throws the failure where not, or where
+   * it is the value's fault.
+   */
   void bear(K key, Outage outage, RuntimeException failure) {
     requireBearable(outage, failure);
     if (missed != null && outage == Outage.REPAIR) {
@@ -173,7 +217,10 @@ final class Authority<K, V> {
   }
 
   private void requireBearable(Outage outage, RuntimeException failure) {
-    if (missed == null || outage == Outage.THROW || !(failure instanceof TierException)) {
+    if (missed == null
+        || outage == Outage.THROW
+        || !(failure instanceof TierException tierFailure)
+        || (outage == Outage.REPAIR && tierFailure.kind() == Kind.UNFIT)) {
       throw failure;
     }
   }

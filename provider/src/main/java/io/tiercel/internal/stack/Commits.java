@@ -74,7 +74,7 @@ final class Commits<K, V> {
   /** Stores many values whatever is there, in one go where a single one is one step. */
   void putAll(Map<K, V> values, long deadlineMillis) {
     if (!replicas.isEmpty() || struggling.get() > 0) {
-      values.forEach((key, value) -> put(key, value, deadlineMillis));
+      putEach(values, deadlineMillis);
       return;
     }
     Map<K, Entry<V>> batch = new LinkedHashMap<>();
@@ -86,7 +86,30 @@ final class Commits<K, V> {
     try {
       authority.overwriteAll(batch);
     } catch (RuntimeException e) {
-      batch.keySet().forEach(key -> authority.bear(key, Outage.REPAIR, e));
+      if (Replicas.isUnfit(e)) {
+        putEach(values, deadlineMillis);
+      } else {
+        batch.keySet().forEach(key -> authority.bear(key, Outage.REPAIR, e));
+      }
+    }
+  }
+
+  /** All that can be stored, before the failure of one that cannot is thrown. */
+  private void putEach(Map<K, V> values, long deadlineMillis) {
+    RuntimeException failure = null;
+    for (Map.Entry<K, V> entry : values.entrySet()) {
+      try {
+        put(entry.getKey(), entry.getValue(), deadlineMillis);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -237,13 +260,18 @@ final class Commits<K, V> {
     Entry<V> live = isLive(seen) ? seen : null;
     Decision<V> decision = transition.decide(live, live == null ? seen : null);
     return switch (decision.change()) {
-      case KEEP -> WriteResult.committed();
+      case KEEP -> keep(key, live);
       case STORE -> store(key, seen, decision, transition.outage());
-      case REMOVE ->
-          seen == null || seen.isTombstone()
-              ? WriteResult.committed()
-              : remove(key, seen, transition.outage());
+      case REMOVE -> remove(key, seen, transition.outage());
     };
+  }
+
+  /** What an operation of this process found absent is not served from a copy any more. */
+  private WriteResult<Entry<V>> keep(K key, @Nullable Entry<V> live) {
+    if (live == null) {
+      replicas.copies().drop(key);
+    }
+    return WriteResult.committed();
   }
 
   private WriteResult<Entry<V>> store(
@@ -283,12 +311,12 @@ final class Commits<K, V> {
     return result;
   }
 
-  private WriteResult<Entry<V>> remove(K key, Entry<V> seen, Outage outage) {
-    long version = versions.after(seen.version());
+  private WriteResult<Entry<V>> remove(K key, @Nullable Entry<V> seen, Outage outage) {
+    long version = versions.after(seen == null ? 0 : seen.version());
     long stamp = replicas.stamp(key);
     WriteResult<Entry<V>> result;
     try {
-      result = authority.remove(key, seen, version);
+      result = removeFromAuthority(key, seen, version);
     } catch (RuntimeException e) {
       return goOn(key, outage, e);
     }
@@ -298,15 +326,29 @@ final class Commits<K, V> {
     return result;
   }
 
+  private WriteResult<Entry<V>> removeFromAuthority(K key, @Nullable Entry<V> seen, long version) {
+    if (seen == null) {
+      return authority.removeAbsent(key, version);
+    }
+    return seen.isTombstone() ? WriteResult.committed() : authority.remove(key, seen, version);
+  }
+
   /**
    * Nothing is left to do for an operation that may go on without the authority; others throw. The
    * change may have happened: no replica may go on serving what was there before. They are dropped
-   * once more when the key is known as missed: who read in between has kept what was there.
+   * once more when the key is known as missed: who read in between has kept what was there. Where
+   * the value is to blame, the authority may not go on serving it either.
    */
   private WriteResult<Entry<V>> goOn(K key, Outage outage, RuntimeException failure) {
-    replicas.drop(key);
+    try {
+      if (Replicas.isUnfit(failure)) {
+        authority.dropOrOwe(key, versions.after(0));
+      }
+    } finally {
+      replicas.drop(key);
+    }
     authority.bear(key, outage, failure);
-    replicas.dropPrivate(key);
+    replicas.copies().drop(key);
     return WriteResult.committed();
   }
 

@@ -7,8 +7,8 @@ import io.tiercel.tiers.spi.TierException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tier above the authority, which others can do without: what it fails to find is looked for
- * below, and a change that it has missed is remembered.
+ * A tier beside the authority, which others can do without: what it fails to find is looked for
+ * elsewhere, and a change that it has missed is remembered.
  */
 final class Replica<K, V> {
   /**
@@ -17,6 +17,7 @@ final class Replica<K, V> {
   private static final Entry<?> UNKNOWN = new Entry<>(null, Long.MAX_VALUE, Entry.NEVER);
 
   final EntryTier<K, V> tier;
+  private final boolean shared;
   private final boolean degrades;
   private final @Nullable Missed<K> missed;
 
@@ -26,12 +27,13 @@ final class Replica<K, V> {
    */
   Replica(EntryTier<K, V> tier, boolean degrades, @Nullable Missed<K> missed) {
     this.tier = tier;
+    this.shared = tier.capabilities().shared();
     this.degrades = degrades;
     this.missed = missed;
   }
 
   boolean isShared() {
-    return tier.capabilities().shared();
+    return shared;
   }
 
   /** What is here of a key: what is {@linkplain #isUnknown unknown} is never live. */
@@ -70,7 +72,9 @@ final class Replica<K, V> {
     try {
       filling.run();
     } catch (TierException e) {
-      orThrow(e);
+      if (!Replicas.isUnfit(e)) {
+        orThrow(e);
+      }
     }
   }
 
@@ -78,14 +82,20 @@ final class Replica<K, V> {
   void change(K key, Runnable change) {
     try {
       change.run();
-    } catch (TierException e) {
-      if (missed != null) {
-        missed.add(key);
+    } catch (IllegalArgumentException | TierException e) {
+      if (Replicas.isUnfit(e)) {
+        forget(key);
+      } else if (e instanceof TierException failure) {
+        missed(key, failure);
       }
-      orThrow(e);
-    } catch (IllegalArgumentException tooLarge) {
-      forget(key);
     }
+  }
+
+  private void missed(K key, TierException failure) {
+    if (missed != null) {
+      missed.add(key);
+    }
+    orThrow(failure);
   }
 
   void forget(K key) {

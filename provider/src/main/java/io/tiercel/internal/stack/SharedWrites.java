@@ -3,6 +3,7 @@ package io.tiercel.internal.stack;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
+import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.WriteResult;
 import java.util.Collection;
 import java.util.Iterator;
@@ -76,7 +77,15 @@ final class SharedWrites<K, V> {
   private void repairOne(EntryTier<K, V> tier, K key) {
     Entry<V> truth = authority.read(key);
     boolean isThere = truth != null && !truth.isTombstone();
-    replaceOlder(tier, key, isThere ? truth : null, versions.after(0));
+    long version = versions.after(0);
+    try {
+      replaceOlder(tier, key, isThere ? truth : null, version);
+    } catch (IllegalArgumentException | TierException e) {
+      if (!Replicas.isUnfit(e)) {
+        throw e;
+      }
+      replaceOlder(tier, key, null, version);
+    }
   }
 
   /** A newer copy stays, unless the authority, which has lost it meanwhile, says otherwise. */

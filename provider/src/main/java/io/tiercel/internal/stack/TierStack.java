@@ -74,13 +74,9 @@ public final class TierStack<K, V> {
   }
 
   private @Nullable Entry<V> descend(K key) {
-    Replicas<K, V>.Descent descent = replicas.descend(key);
+    Descent<K, V> descent = replicas.descend(key);
     Entry<V> copy = descent.find();
-    if (copy != null) {
-      return copy;
-    }
-    Entry<V> entry = authority.find(key);
-    return entry != null && isLive(entry) ? descent.fill(entry) : entry;
+    return copy != null ? copy : descent.end(authority.find(key));
   }
 
   /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */
@@ -90,9 +86,9 @@ public final class TierStack<K, V> {
 
   private Map<K, Entry<V>> descendForAll(Collection<? extends K> keys) {
     Map<K, Entry<V>> found = new LinkedHashMap<>();
-    Map<K, Replicas<K, V>.Descent> missing = new LinkedHashMap<>();
+    Map<K, Descent<K, V>> missing = new LinkedHashMap<>();
     for (K key : keys) {
-      Replicas<K, V>.Descent descent = replicas.descend(key);
+      Descent<K, V> descent = replicas.descend(key);
       Entry<V> copy = descent.find();
       if (copy != null) {
         found.put(key, copy);
@@ -100,13 +96,14 @@ public final class TierStack<K, V> {
         missing.put(key, descent);
       }
     }
-    authority
-        .findAll(missing.keySet())
-        .forEach(
-            (key, entry) -> {
-              Replicas<K, V>.Descent descent = missing.get(key);
-              found.put(key, descent != null && isLive(entry) ? descent.fill(entry) : entry);
-            });
+    Map<K, Entry<V>> truth = authority.findAll(missing.keySet());
+    missing.forEach(
+        (key, descent) -> {
+          Entry<V> entry = descent.end(truth.get(key));
+          if (entry != null) {
+            found.put(key, entry);
+          }
+        });
     return found;
   }
 
@@ -167,6 +164,11 @@ public final class TierStack<K, V> {
     reporting(drops::clear);
   }
 
+  /** Drops the copies that this process keeps of others' entries. */
+  public void dropCopies() {
+    reporting(() -> replicas.copies().dropAll());
+  }
+
   /** Empties every tier of this cache's entries now, or throws. */
   public void erase() {
     reporting(drops::repairAll);
@@ -216,14 +218,21 @@ public final class TierStack<K, V> {
 
   /** How many keys each tier was put right about whose change it had missed, top first. */
   public List<Long> repairs() {
-    List<Long> all = new ArrayList<>(replicas.repairs());
+    List<Long> all = new ArrayList<>();
+    replicas.above.forEach(replica -> all.add(replica.repairs()));
     all.add(authority.repairs());
+    replicas.below.forEach(replica -> all.add(replica.repairs()));
     return all;
+  }
+
+  /** Whether this process keeps copies that others' changes make stale. */
+  public boolean keepsCopies() {
+    return !replicas.copies().areNone();
   }
 
   /** Whether there are private copies that are served as all changes by others are heard. */
   public boolean isTrusted() {
-    return replicas.hasPrivate() && replicas.trust().isGiven();
+    return keepsCopies() && replicas.copies().trust().isGiven();
   }
 
   /** Gives up every tier; the first failure is thrown, with later ones suppressed. */

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Trust {
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final Replicas<?, ?> replicas;
+  private final PrivateCopies<?, ?> privateCopies;
   private final InDoubt inDoubt;
   private final Duration maxStaleness;
   private final InstantSource clock;
@@ -51,7 +51,7 @@ final class Trust {
   Trust(
       int feeds,
       boolean hasOldCopies,
-      Replicas<?, ?> replicas,
+      PrivateCopies<?, ?> privateCopies,
       InDoubt inDoubt,
       Duration maxStaleness,
       InstantSource clock,
@@ -60,7 +60,7 @@ final class Trust {
     this.doubts = feeds;
     this.given = feeds == 0;
     this.hasOldCopies = hasOldCopies;
-    this.replicas = replicas;
+    this.privateCopies = privateCopies;
     this.inDoubt = inDoubt;
     this.maxStaleness = maxStaleness;
     this.clock = clock;
@@ -83,7 +83,7 @@ final class Trust {
     hasOldCopies |= given;
     given = false;
     servedUntilMillis = servedUntil;
-    replicas.distrust();
+    privateCopies.distrust();
   }
 
   private void giveOrDrop() {
@@ -95,7 +95,7 @@ final class Trust {
       return;
     }
     servedUntilMillis = NEVER;
-    replicas.distrust();
+    privateCopies.distrust();
     given = true;
   }
 
@@ -109,7 +109,7 @@ final class Trust {
   private void dropNow() {
     boolean dropped = false;
     try {
-      replicas.dropAllPrivate();
+      privateCopies.dropAll();
       dropped = true;
     } finally {
       lock.lock();
@@ -134,19 +134,19 @@ final class Trust {
     }
   }
 
-  /** What one feed is connected to: keeps the replicas true to what it tells, and passes it on. */
+  /** What one feed is connected to: keeps the copies true to what it tells, and passes it on. */
   <K> ChangeListener<K> listener(
-      Replicas<K, ?> copies, ConsistencyProbe<K> probe, ChangeListener<K> next) {
+      PrivateCopies<K, ?> copies, ConsistencyProbe<K> probe, ChangeListener<K> next) {
     return new Listener<>(copies, probe, next);
   }
 
   private final class Listener<K> implements ChangeListener<K> {
-    private final Replicas<K, ?> copies;
+    private final PrivateCopies<K, ?> copies;
     private final ConsistencyProbe<K> probe;
     private final ChangeListener<K> next;
     private boolean isArmed;
 
-    Listener(Replicas<K, ?> copies, ConsistencyProbe<K> probe, ChangeListener<K> next) {
+    Listener(PrivateCopies<K, ?> copies, ConsistencyProbe<K> probe, ChangeListener<K> next) {
       this.copies = copies;
       this.probe = probe;
       this.next = next;

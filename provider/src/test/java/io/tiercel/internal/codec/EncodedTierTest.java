@@ -208,7 +208,7 @@ class EncodedTierTest {
 
     assertThatThrownBy(() -> limited.write("k", entry(new byte[61], 1), Condition.always()))
         .isInstanceOfSatisfying(
-            TierException.class, e -> assertThat(e.kind()).isEqualTo(TierException.Kind.REJECTED))
+            TierException.class, e -> assertThat(e.kind()).isEqualTo(TierException.Kind.UNFIT))
         .hasMessage(
             "an entry of 101 bytes is larger than the 100 bytes this tier keeps at most; store"
                 + " smaller values or use a tier that keeps larger ones");

@@ -601,6 +601,25 @@ class BadInputTest {
   }
 
   @Test
+  void createCache_diskBelowTierThatTellsNothing_saysWhyAndWhatToDo(@TempDir Path directory) {
+    try (Caches caches =
+        new Caches(Caches.Stack.HEAP)
+            .with("caches.*.tiers", "far, disk")
+            .with("tiers.far.announces", "false")
+            .with("tiers.disk.type", "filesystem")
+            .with("tiers.disk.directory", directory.toString())) {
+      TiercelCacheManager manager = caches.manager();
+
+      assertThatThrownBy(() -> manager.createCache("books", new MutableConfiguration<>()))
+          .isInstanceOf(CacheException.class)
+          .hasMessage(
+              "cache \"books\": tier disk stands below the shared tier far and may only serve what"
+                  + " nobody has changed meanwhile, but tier far announces no changes; put disk"
+                  + " above it, or have changes announced (option announce-over)");
+    }
+  }
+
+  @Test
   void createCache_factoryFails_namesCacheAndWhatItMakes() {
     try (Caches caches = new Caches(Caches.Stack.HEAP)) {
       Factory<CacheLoader<String, Integer>> failing =

@@ -4,8 +4,10 @@ import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
@@ -17,9 +19,12 @@ import io.tiercel.tiers.spi.TierContext;
 import io.tiercel.tiers.spi.TierFactory;
 import io.tiercel.tiers.testkit.Chaos;
 import io.tiercel.tiers.testkit.ChaosTier;
+import io.tiercel.tiers.testkit.LeaseLedger;
 import io.tiercel.tiers.testkit.MemoryOptions;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MemoryTier;
+import io.tiercel.tiers.testkit.TierContexts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,13 +61,7 @@ final class Jvm
   }
 
   Jvm heap() {
-    EntryTierFactory factory =
-        ServiceLoader.load(TierFactory.class).stream()
-            .map(Supplier::get)
-            .filter(f -> f.type().equals("heap"))
-            .map(EntryTierFactory.class::cast)
-            .findFirst()
-            .orElseThrow();
+    EntryTierFactory factory = (EntryTierFactory) factory("heap");
     OptionValues defaults =
         OptionValues.check(factory.options(), Map.of(), getClass().getClassLoader(), p -> {});
     TierContext context =
@@ -78,24 +77,51 @@ final class Jvm
     return this;
   }
 
+  private static TierFactory factory(String type) {
+    return ServiceLoader.load(TierFactory.class).stream()
+        .map(Supplier::get)
+        .filter(f -> f.type().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
   Jvm memory(String name, MemoryStore store) {
     return memory(name, store, MemoryOptions.DEFAULT);
   }
 
   Jvm memory(String name, MemoryStore store, MemoryOptions options) {
-    Chaos faults = new Chaos();
-    chaos.put(name, faults);
-    ByteTier bytes = new ChaosTier(new MemoryTier(store, "test:books", options, clock), faults);
-    CodecContext context =
-        new CodecContext(
-            "books", String.class, Integer.class, List.of(), getClass().getClassLoader());
     EncodedTier<String, Integer> feed =
-        EncodedTier.over(bytes, context, Coding.of(new JavaCodecFactory().codec(context)), clock);
+        add(name, new MemoryTier(store, "test:books", options, clock));
     if (options.announces()) {
       feeds.add(feed);
     }
-    unguarded.put(name, feed);
-    tiers.put(name, new GuardedTier<>("books", name, feed, 1024));
+    return this;
+  }
+
+  private EncodedTier<String, Integer> add(String name, ByteTier bytes) {
+    Chaos faults = new Chaos();
+    chaos.put(name, faults);
+    CodecContext context =
+        new CodecContext(
+            "books", String.class, Integer.class, List.of(), getClass().getClassLoader());
+    EncodedTier<String, Integer> tier =
+        EncodedTier.over(
+            new ChaosTier(bytes, faults),
+            context,
+            Coding.of(new JavaCodecFactory().codec(context)),
+            clock);
+    unguarded.put(name, tier);
+    tiers.put(name, new GuardedTier<>("books", name, tier, 1024));
+    return tier;
+  }
+
+  /** A disk of this process alone. */
+  Jvm disk(Path directory) {
+    ByteTierFactory factory = (ByteTierFactory) factory("filesystem");
+    Map<String, String> options = Map.of("directory", directory.toString(), "max-bytes", "4MB");
+    ByteTier bytes =
+        factory.open(TierContexts.of(factory, "test:books", options, clock, new LeaseLedger()));
+    add("disk", bytes);
     return this;
   }
 
@@ -167,7 +193,7 @@ final class Jvm
                 ForkJoinPool.commonPool(),
                 failure -> failure)
             .build(stamps);
-    if (tiers.containsKey("heap")) {
+    if (stack.keepsCopies()) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
     }
     return this;
@@ -198,6 +224,11 @@ final class Jvm
   @Nullable Integer held(String tier, String key) {
     Entry<Integer> entry = unguarded.getOrDefault(tier, tiers.get(tier)).get(key);
     return entry != null && stack().isLive(entry) ? entry.value() : null;
+  }
+
+  /** One tier makes room. */
+  void evict(String tier, String key) {
+    unguarded.getOrDefault(tier, tiers.get(tier)).remove(key, Condition.always());
   }
 
   void put(String key, int value) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.MemoryStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,13 +35,17 @@ class StaleFillStressTest {
   private static final int KEYS = 4;
   private static final int THREADS = 3;
 
+  @TempDir Path directory;
+  private int disks;
   private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS);
 
   /** Stacks of replicas over one authority. */
   enum Stack {
     HEAP_FAR,
     NEAR_FAR,
-    HEAP_NEAR_FAR
+    HEAP_NEAR_FAR,
+    HEAP_DISK_FAR,
+    HEAP_FAR_DISK
   }
 
   @AfterEach
@@ -75,13 +81,19 @@ class StaleFillStressTest {
     return stale;
   }
 
-  private static Jvm jvm(Stack kind, MemoryStore near, MemoryStore far) {
+  private Jvm jvm(Stack kind, MemoryStore near, MemoryStore far) {
     Jvm jvm = new Jvm(InstantSource.system());
     return switch (kind) {
       case HEAP_FAR -> jvm.heap().memory("far", far);
       case NEAR_FAR -> jvm.memory("near", near).memory("far", far);
       case HEAP_NEAR_FAR -> jvm.heap().memory("near", near).memory("far", far);
+      case HEAP_DISK_FAR -> jvm.heap().disk(ownDisk()).memory("far", far);
+      case HEAP_FAR_DISK -> jvm.heap().memory("far", far).disk(ownDisk());
     };
+  }
+
+  private Path ownDisk() {
+    return directory.resolve("disk" + disks++);
   }
 
   /** Now and then a step takes its time before the next one, where the races are. */
@@ -89,8 +101,10 @@ class StaleFillStressTest {
     Fault slow =
         Fault.after(GET, WRITE, REMOVE).withChance(0.3).doing(() -> LockSupport.parkNanos(100_000));
     jvm.chaos("far").add(slow);
-    if (jvm.has("near")) {
-      jvm.chaos("near").add(slow);
+    for (String tier : List.of("near", "disk")) {
+      if (jvm.has(tier)) {
+        jvm.chaos(tier).add(slow);
+      }
     }
     return jvm;
   }
@@ -120,7 +134,7 @@ class StaleFillStressTest {
     for (int k = 0; k < KEYS; k++) {
       String key = "k" + k;
       Integer truth = jvm.held("far", key);
-      for (String tier : List.of("heap", "near")) {
+      for (String tier : List.of("heap", "near", "disk")) {
         if (jvm.has(tier)) {
           Integer copy = jvm.held(tier, key);
           if (copy != null && !copy.equals(truth)) {

@@ -1,6 +1,7 @@
 package io.tiercel.internal.stack;
 
 import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
 import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,11 +10,13 @@ import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +77,30 @@ class StaleFillTest {
 
     assertThat(jvm.get("k")).isEqualTo(guarded ? 2 : 1);
     assertThat(other.get("k")).isEqualTo(2);
+  }
+
+  /** The reader's stamp is younger than the news, but what it read is not. */
+  @Test
+  void get_readsTheDiskWhileItIsTold_keepsNothingInTheHeap(@TempDir Path directory)
+      throws Exception {
+    Gate dropping = new Gate("before the copy on disk is dropped");
+    Jvm jvm = new Jvm(clock).heap().disk(directory).memory("far", far).start();
+    Jvm other = new Jvm(clock).memory("far", far).start();
+    await().until(() -> jvm.stack().isTrusted());
+    jvm.put("k", 1);
+    jvm.evict("heap", "k");
+
+    jvm.chaos("disk").add(Fault.before(REMOVE).times(1).holding(dropping));
+    CompletableFuture<Boolean> remover = CompletableFuture.supplyAsync(() -> other.remove("k"));
+    dropping.awaitArrival();
+    CompletableFuture<Integer> reader = readHeldAfter("disk", jvm);
+    dropping.open();
+    assertThat(remover.get(30, TimeUnit.SECONDS)).isTrue();
+    gate.open();
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    assertThat(jvm.held("heap", "k")).isNull();
+    assertThat(jvm.get("k")).isNull();
   }
 
   @Test

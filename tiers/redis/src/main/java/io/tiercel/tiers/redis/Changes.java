@@ -1,5 +1,7 @@
 package io.tiercel.tiers.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -121,6 +123,13 @@ final class Changes {
                         IntStream.range(0, keys.size())
                             .mapToObj(i -> Request.remove(marks.get(i), keys.get(i)))
                             .toList()));
+  }
+
+  /** Where changes are published, that everything was: Redis may have lost what others copied. */
+  void tellOfAll(KeySpace keys) {
+    if (link.outbox() != null) {
+      link.announce(List.of(keys.prefix().getBytes(US_ASCII)));
+    }
   }
 
   private <T extends @Nullable Object> T one(

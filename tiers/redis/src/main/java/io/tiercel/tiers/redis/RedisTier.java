@@ -169,6 +169,7 @@ final class RedisTier implements ByteTier {
     for (List<byte[]> page = walk.nextPage(); page != null; page = walk.nextPage()) {
       changes.removeAll(page);
     }
+    changes.tellOfAll(keys);
   }
 
   @Override

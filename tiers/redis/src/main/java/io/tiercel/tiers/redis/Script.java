@@ -78,13 +78,12 @@ enum Script {
       return held
       """),
 
-  /** Removes the key; answers how many were removed. */
+  /**
+   * Removes the key; answers how many were removed. Published even if none was: Redis may have lost
+   * what others still have a copy of.
+   */
   REMOVE(
       """
-      if redis.call('EXISTS', KEYS[1]) == 0 then
-        announce('n')
-        return 0
-      end
       announce('c')
       return redis.call('DEL', KEYS[1])
       """),

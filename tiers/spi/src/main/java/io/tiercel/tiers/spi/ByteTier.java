@@ -14,9 +14,10 @@ package io.tiercel.tiers.spi;
 public interface ByteTier extends Tier<String, ByteEntry> {
 
   /**
-   * Starts telling the listener of changes that others made to this cache's entries. Called at most
-   * once, before the first operation, and only when {@link Capabilities#announcesChanges()}. Does
-   * no I/O: a feed that needs a connection is armed after the first operation has made one.
+   * Starts telling the listener of changes that others made to this cache's entries. A tier that
+   * may lose entries untold tells of unconditional removals even when nothing was there. Called at
+   * most once, before the first operation, and only when {@link Capabilities#announcesChanges()}.
+   * Does no I/O: a feed that needs a connection is armed after the first operation has made one.
    */
   default void subscribe(ChangeListener<String> listener) {
     throw new IllegalStateException("this tier does not announce changes");

@@ -12,8 +12,13 @@ public final class TierException extends RuntimeException {
     UNAVAILABLE,
     /** The backend did not answer in time; a write may or may not have happened. */
     TIMEOUT,
-    /** The backend or the tier refused: too large, no room, no right. */
+    /** The backend or the tier refused: no room, no right. */
     REJECTED,
+    /**
+     * What the caller wants kept cannot be kept here at all, as it is or as things are set up: no
+     * second attempt would help.
+     */
+    UNFIT,
     /** What was read is not what was written. */
     CORRUPT,
     /** The tier cannot work as it is set up. */

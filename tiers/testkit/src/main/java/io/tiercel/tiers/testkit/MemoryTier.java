@@ -144,7 +144,7 @@ public final class MemoryTier implements ByteTier {
           case IF_UNCHANGED -> records.remove(name, condition.seen().token());
           case IF_ABSENT -> throw new IllegalArgumentException("nothing to remove if absent");
         };
-    if (removed) {
+    if (removed || condition.kind() == Condition.Kind.ALWAYS) {
       space.announce(name, this);
     }
     return removed;

@@ -66,7 +66,7 @@ class MemoryTierTest {
     store.drop("books", "b");
     store.flush();
 
-    assertThat(heard).containsExactly("armed", "a", "a", "all", "b", "b", "all");
+    assertThat(heard).containsExactly("armed", "a", "a", "a", "all", "b", "b", "all");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.tiercel.internal.stack;
+
+import io.tiercel.tiers.spi.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One walk down the tiers for a key, which may end with the replicas being filled. */
+final class Descent<K, V> {
+  private final Replicas<K, V> replicas;
+  private final K key;
+  private final long stamp;
+  private final List<@Nullable Entry<V>> seen;
+
+  Descent(Replicas<K, V> replicas, K key) {
+    this.replicas = replicas;
+    this.key = key;
+    this.stamp = replicas.stamp(key);
+    this.seen = new ArrayList<>(replicas.above.size());
+  }
+
+  /**
+   * Returns a live copy from the highest replica above the authority that has one, having filled
+   * those above it.
+   */
+  @Nullable Entry<V> find() {
+    for (int i = 0; i < replicas.above.size(); i++) {
+      Replica<K, V> replica = replicas.above.get(i);
+      Entry<V> copy = replica.isShared() ? replica.find(key) : replicas.copies.find(replica, key);
+      if (copy != null && isLive(copy)) {
+        return i == 0 ? copy : fillAbove(copy, false);
+      }
+      seen.add(copy);
+    }
+    return null;
+  }
+
+  /**
+   * Ends the walk with what the authority has.
+   *
+   * @param found null when it has nothing, or could not be asked
+   * @return what the replicas were given, or what was found where it is no live entry
+   */
+  @Nullable Entry<V> end(@Nullable Entry<V> found) {
+    if (found == null) {
+      return findBelow();
+    }
+    if (!isLive(found)) {
+      return found;
+    }
+    Entry<V> entry = fillAbove(found, false);
+    replicas.below.forEach(replica -> fillBelow(replica, entry));
+    return entry;
+  }
+
+  /**
+   * Looks below the authority. What is found goes to the private tiers above alone: the key may
+   * just have been removed, and other processes are not to learn of it again.
+   */
+  private @Nullable Entry<V> findBelow() {
+    for (Replica<K, V> replica : replicas.below) {
+      Entry<V> copy = replicas.copies.find(replica, key);
+      if (copy != null && isLive(copy)) {
+        return fillAbove(copy, true);
+      }
+    }
+    return null;
+  }
+
+  /** Back-fills the replicas that were passed on the way down, nearest to the source first. */
+  private Entry<V> fillAbove(Entry<V> found, boolean onlyPrivate) {
+    Entry<V> entry = replicas.entries.copyOf(found);
+    for (int i = seen.size() - 1; i >= 0; i--) {
+      Replica<K, V> replica = replicas.above.get(i);
+      if (!onlyPrivate || !replica.isShared()) {
+        fill(replica, seen.get(i), entry);
+      }
+    }
+    return entry;
+  }
+
+  /** What is there already is not written again. */
+  private void fillBelow(Replica<K, V> replica, Entry<V> entry) {
+    if (replicas.copies.trust().isGiven()) {
+      Entry<V> held = replica.find(key);
+      if (held == null
+          || held.version() != entry.version()
+          || held.deadlineMillis() != entry.deadlineMillis()) {
+        fill(replica, held, entry);
+      }
+    }
+  }
+
+  private void fill(Replica<K, V> replica, @Nullable Entry<V> before, Entry<V> entry) {
+    if (Replica.isUnknown(before)) {
+      return;
+    }
+    if (replica.isShared()) {
+      replica.fill(() -> replicas.sharedWrites.fill(replica.tier, key, before, entry));
+    } else {
+      replicas.copies.publish(replica, key, entry, stamp);
+    }
+  }
+
+  private boolean isLive(Entry<V> entry) {
+    return TierStack.isLive(entry, replicas.clock);
+  }
+}

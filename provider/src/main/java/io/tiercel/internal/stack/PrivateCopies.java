@@ -1,0 +1,215 @@
+package io.tiercel.internal.stack;
+
+import io.tiercel.tiers.spi.Condition;
+import io.tiercel.tiers.spi.Entry;
+import io.tiercel.tiers.spi.EntryTier;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies that this process keeps for itself, served and published only while they are
+ * {@linkplain Trust trusted}.
+ *
+ * <p>No stale fill. Whoever changes a key bumps its stamp after the change is committed below and
+ * before each copy here is replaced, the lowest first; a reader takes the stamp before it asks
+ * anything and publishes only while it is the same, judged within the atomic step of publication.
+ * So what was read before the change, be it from a lower copy, is either refused, or published
+ * early enough to be replaced.
+ */
+final class PrivateCopies<K, V> {
+  private final List<Replica<K, V>> fromBelow;
+  private final Stamps stamps;
+  private final FeedCounts counts;
+  private final Trust trust;
+
+  /**
+   * @param fromBelow the tiers, lowest first
+   * @param trusting makes what decides whether copies may be served and published
+   */
+  PrivateCopies(
+      List<Replica<K, V>> fromBelow,
+      Stamps stamps,
+      FeedCounts counts,
+      Function<PrivateCopies<K, V>, Trust> trusting) {
+    this.fromBelow = List.copyOf(fromBelow);
+    this.stamps = stamps;
+    this.counts = counts;
+    fromBelow.forEach(replica -> replica.repairBy(repair(replica)));
+    this.trust = trusting.apply(this);
+  }
+
+  boolean areNone() {
+    return fromBelow.isEmpty();
+  }
+
+  Trust trust() {
+    return trust;
+  }
+
+  long stamp(K key) {
+    return stamps.of(key);
+  }
+
+  /** What a tier holds of a key, if that may be served. */
+  @Nullable Entry<V> find(Replica<K, V> replica, K key) {
+    if (trust.isGiven()) {
+      return replica.find(key);
+    }
+    Entry<V> copy = trust.letsInDoubt() ? replica.find(key) : null;
+    if (copy != null) {
+      counts.serveInDoubt();
+    }
+    return copy;
+  }
+
+  /**
+   * Keeps a copy of what was read.
+   *
+   * @param stamp taken before anything was asked
+   */
+  void publish(Replica<K, V> replica, K key, Entry<V> entry, long stamp) {
+    replica.fill(() -> publish(replica.tier, key, entry, stamp));
+  }
+
+  /**
+   * Looks again afterwards: when all copies are dropped, one that is about to be stored may be
+   * overlooked.
+   */
+  private void publish(EntryTier<K, V> tier, K key, Entry<V> entry, long stamp) {
+    if (!tier.publish(key, entry, () -> isCurrent(key, stamp))) {
+      counts.refusedFill();
+    } else if (!isCurrent(key, stamp)) {
+      counts.refusedFill();
+      tier.remove(key, Condition.always());
+    }
+  }
+
+  private boolean isCurrent(K key, long stamp) {
+    return stamps.isStill(key, stamp) && trust.isGiven();
+  }
+
+  /**
+   * Brings a change of this process that is committed.
+   *
+   * @param next null when the key was removed
+   * @param stampBefore taken before the commit: who else moved it since may have changed the key
+   */
+  void replace(K key, @Nullable Entry<V> next, long stampBefore) {
+    Own<V> own = new Own<>(next, stampBefore);
+    eachBumped(
+        key,
+        (replica, stamp) -> {
+          Entry<V> copy = own.after(stamp);
+          replica.change(key, () -> replace(replica.tier, key, copy, stamp));
+        });
+  }
+
+  /**
+   * The old copy goes first, whatever its version: another process whose clock is ahead may have
+   * written it, and publication would take it for the newer one.
+   */
+  private void replace(EntryTier<K, V> tier, K key, @Nullable Entry<V> own, long stamp) {
+    tier.remove(key, Condition.always());
+    if (own != null
+        && !(tier.publish(key, own, () -> isCurrent(key, stamp)) && isCurrent(key, stamp))) {
+      tier.remove(key, Condition.always());
+    }
+  }
+
+  /** Forgets the copies of a key about which nothing is known any more. */
+  void drop(K key) {
+    eachBumped(key, (replica, stamp) -> replica.forget(key));
+  }
+
+  /** Forgets the copies of a key: someone else changed it. */
+  void dropChanged(K key) {
+    eachBumped(
+        key,
+        (replica, stamp) ->
+            replica.change(
+                key,
+                () -> {
+                  if (replica.tier.remove(key, Condition.always())) {
+                    counts.droppedCopy();
+                  }
+                }));
+  }
+
+  /** What is being read now may not be kept. */
+  void distrust() {
+    stamps.bumpAll();
+  }
+
+  /** Forgets all copies. */
+  void dropAll() {
+    each(
+        replica -> {
+          stamps.bumpAll();
+          replica.changeAll(replica.tier::clear);
+        });
+  }
+
+  private void eachBumped(K key, Change<K, V> change) {
+    each(replica -> change.bring(replica, stamps.bump(key)));
+  }
+
+  /** A tier that fails keeps no other from being told. */
+  private void each(Consumer<Replica<K, V>> action) {
+    RuntimeException failure = null;
+    for (Replica<K, V> replica : fromBelow) {
+      try {
+        action.accept(replica);
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Missed.Repair<K> repair(Replica<K, V> replica) {
+    return new Missed.Repair<>() {
+      @Override
+      public void repair(Collection<K> keys) {
+        keys.forEach(stamps::bump);
+        replica.tier.removeAll(keys);
+      }
+
+      @Override
+      public void repairAll() {
+        stamps.bumpAll();
+        replica.tier.clear();
+      }
+    };
+  }
+
+  private interface Change<K, V> {
+    void bring(Replica<K, V> replica, long stamp);
+  }
+
+  /** What this process has committed, which may be kept while nobody else moves the stamp. */
+  private static final class Own<V> {
+    private final @Nullable Entry<V> entry;
+    private long stamp;
+    private boolean isLatest = true;
+
+    Own(@Nullable Entry<V> entry, long stampBefore) {
+      this.entry = entry;
+      this.stamp = stampBefore;
+    }
+
+    @Nullable Entry<V> after(long bumped) {
+      isLatest &= bumped == stamp + 1;
+      stamp = bumped;
+      return isLatest ? entry : null;
+    }
+  }
+}
