@@ -90,9 +90,8 @@ final class GcsApi implements RestServer.Service {
     }
   }
 
-  /** Makes a bucket; false when there is one of this name. */
-  boolean createBucket(String name) {
-    return buckets.create(name);
+  Buckets buckets() {
+    return buckets;
   }
 
   private RestReply createBucket(RestRequest request) {

@@ -4,11 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** An answer of HTTP; its methods change it and return it. */
 final class RestReply {
+  /** With two digits for the day, other than {@link DateTimeFormatter#RFC_1123_DATE_TIME}. */
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
   private final int status;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte[] body = new byte[0];
@@ -32,6 +40,15 @@ final class RestReply {
   RestReply with(String header, String value) {
     headers.put(header, value);
     return this;
+  }
+
+  RestReply with(String header, Instant value) {
+    return with(header, date(value));
+  }
+
+  /** As HTTP writes dates. */
+  static String date(Instant instant) {
+    return DATE.format(instant.atZone(ZoneOffset.UTC));
   }
 
   RestReply body(String type, String text) {

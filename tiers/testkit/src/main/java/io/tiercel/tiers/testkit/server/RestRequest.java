@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -119,12 +120,48 @@ final class RestRequest {
     }
   }
 
+  /**
+   * Refuses headers of the service it would have to ignore, and conditions on times.
+   *
+   * @param own how the names of the service's headers begin
+   * @param open how those begin of which it knows all
+   */
+  void allowOnlyHeaders(String own, Set<String> known, Set<String> open) {
+    for (String header : headers.keySet()) {
+      String name = header.toLowerCase(Locale.ROOT);
+      boolean isKnown =
+          !name.startsWith(own) || known.contains(name) || open.stream().anyMatch(name::startsWith);
+      if (!isKnown || name.equals("if-modified-since") || name.equals("if-unmodified-since")) {
+        throw new Refusal(501, "NotImplemented", "this server does not know header " + header);
+      }
+    }
+  }
+
+  /** That a server does not know what this asks. */
+  Refusal unknown() {
+    String what = method + " " + path + " " + query.keySet();
+    return new Refusal(501, "NotImplemented", "this server does not know " + what);
+  }
+
   Headers headers() {
     return headers;
   }
 
   @Nullable String header(String name) {
     return headers.getFirst(name);
+  }
+
+  /** The headers whose names begin like this, in lower case and without it. */
+  Map<String, String> headersAfter(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    headers.forEach(
+        (name, values) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (lower.startsWith(prefix)) {
+            found.put(lower.substring(prefix.length()), String.join(",", values));
+          }
+        });
+    return found;
   }
 
   byte[] body() {

@@ -126,8 +126,8 @@ final class RestServer implements AutoCloseable {
     }
   }
 
-  String uri() {
-    return "http://127.0.0.1:" + port;
+  int port() {
+    return port;
   }
 
   Traffic traffic() {

@@ -2,16 +2,12 @@ package io.tiercel.tiers.testkit.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The REST API of S3, with the bucket in the path. */
@@ -71,7 +67,7 @@ final class S3Api implements RestServer.Service {
   public RestReply answer(RestRequest request) {
     checkSigned(request);
     request.allowOnly(PARAMETERS);
-    request.headers().keySet().forEach(S3Api::checkKnown);
+    request.allowOnlyHeaders("x-amz-", HEADERS, Set.of(METADATA, CHECKSUM));
     String[] path = request.path().substring(1).split("/", 2);
     String bucket = RestRequest.decode(path[0]);
     String key = path.length == 2 ? RestRequest.decode(path[1]) : "";
@@ -92,18 +88,6 @@ final class S3Api implements RestServer.Service {
     }
   }
 
-  private static void checkKnown(String header) {
-    String name = header.toLowerCase(Locale.ROOT);
-    boolean known =
-        !name.startsWith("x-amz-")
-            || name.startsWith(METADATA)
-            || name.startsWith(CHECKSUM)
-            || HEADERS.contains(name);
-    if (!known || name.equals("if-modified-since") || name.equals("if-unmodified-since")) {
-      throw new Refusal(501, "NotImplemented", "this server does not know header " + header);
-    }
-  }
-
   private RestReply ofBucket(RestRequest request, String bucket) {
     boolean lists = "2".equals(request.parameter("list-type"));
     boolean deletes = request.query().containsKey("delete");
@@ -112,7 +96,7 @@ final class S3Api implements RestServer.Service {
       case "HEAD" -> existingBucket(bucket);
       case "GET list" -> list(request, bucket);
       case "POST delete" -> deleteAll(request, bucket);
-      default -> throw notImplemented(request);
+      default -> throw request.unknown();
     };
   }
 
@@ -125,18 +109,12 @@ final class S3Api implements RestServer.Service {
       case "PUT" -> put(request, bucket, key);
       case "GET", "HEAD" -> get(request, objects.get(key));
       case "DELETE" -> delete(request, objects, key);
-      default -> throw notImplemented(request);
+      default -> throw request.unknown();
     };
   }
 
-  private static Refusal notImplemented(RestRequest request) {
-    String what = request.method() + " " + request.path() + " " + request.query().keySet();
-    return new Refusal(501, "NotImplemented", "this server does not know " + what);
-  }
-
-  /** Makes a bucket; false when there is one of this name. */
-  boolean createBucket(String name) {
-    return buckets.create(name);
+  Buckets buckets() {
+    return buckets;
   }
 
   private RestReply createdBucket(String bucket) {
@@ -180,16 +158,7 @@ final class S3Api implements RestServer.Service {
   }
 
   private static Map<String, String> metadata(RestRequest request) {
-    Map<String, String> metadata = new TreeMap<>();
-    request
-        .headers()
-        .forEach(
-            (name, values) -> {
-              String lower = name.toLowerCase(Locale.ROOT);
-              if (lower.startsWith(METADATA)) {
-                metadata.put(lower.substring(METADATA.length()), String.join(",", values));
-              }
-            });
+    Map<String, String> metadata = request.headersAfter(METADATA);
     int bytes = String.join("", metadata.keySet()).length();
     bytes += String.join("", metadata.values()).length();
     if (bytes > MAX_METADATA_BYTES) {
@@ -223,9 +192,7 @@ final class S3Api implements RestServer.Service {
     return reply
         .with("ETag", quotedEtag(object))
         .with("Accept-Ranges", "bytes")
-        .with(
-            "Last-Modified",
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updated().atZone(ZoneOffset.UTC)))
+        .with("Last-Modified", object.updated())
         .body(
             String.valueOf(object.attributes().get("content-type")),
             range == null ? content : range.cut(content));

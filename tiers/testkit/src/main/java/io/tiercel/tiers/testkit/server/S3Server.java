@@ -5,20 +5,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that speaks as much of the REST API of S3 as a client needs for objects: they are put,
  * read (also in parts), listed and deleted (also in batches) under conditions on their ETag, which
- * is the MD5 of the content. The bucket is in the path. One request is answered at a time, so each
- * is atomic.
+ * is the MD5 of the content. The bucket is in the path.
  *
  * <p>It is strict: a parameter or {@code x-amz-} header it does not know is refused by 501, and
  * checksums, names and sizes are checked as S3 does. It knows neither uploads in parts nor copies
- * nor versions. Signatures are not verified. Everything is in memory.
+ * nor versions. Signatures are not verified.
  */
-public final class S3Server implements AutoCloseable {
-  private final S3Api api;
-  private final RestServer server;
-
+public final class S3Server extends ObjectStoreServer {
   private S3Server(S3Api api) {
-    this.api = api;
-    this.server = new RestServer(api);
+    super(api, api.buckets());
   }
 
   /** Starts one without buckets and anything special. */
@@ -31,35 +26,10 @@ public final class S3Server implements AutoCloseable {
     return new Setup();
   }
 
-  /** Its address, which is the endpoint of the client: {@code http://127.0.0.1:port}. */
-  public String uri() {
-    return server.uri();
-  }
-
-  /** Makes a bucket, unless there is one of this name. */
-  public S3Server createBucket(String name) {
-    server.atomically(() -> api.createBucket(name));
-    return this;
-  }
-
-  /** What goes in and out, to be counted and disturbed. */
-  public Traffic traffic() {
-    return server.traffic();
-  }
-
-  /** Breaks all connections and refuses new ones; what is stored stays. */
-  public void kill() {
-    server.kill();
-  }
-
-  /** Goes on after a kill, at the same port and with what was stored. */
-  public void restart() {
-    server.restart();
-  }
-
   @Override
-  public void close() {
-    server.close();
+  public S3Server createBucket(String name) {
+    super.createBucket(name);
+    return this;
   }
 
   /** How an S3 is to be set up; each method changes this object and returns it. */

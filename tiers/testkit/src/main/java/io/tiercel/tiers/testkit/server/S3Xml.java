@@ -1,5 +1,6 @@
 package io.tiercel.tiers.testkit.server;
 
+import static io.tiercel.tiers.testkit.server.Xml.element;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
@@ -103,24 +104,6 @@ final class S3Xml {
         + element("Key", key)
         + element("Code", refusal.code())
         + (element("Message", refusal.message()) + "</Error>");
-  }
-
-  private static String element(String name, Object value) {
-    return "<" + name + ">" + escaped(value.toString()) + "</" + name + ">";
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (point < ' ' || point > '~' || "<>&\"'".indexOf(point) >= 0) {
-                escaped.append("&#x").append(Integer.toHexString(point)).append(';');
-              } else {
-                escaped.appendCodePoint(point);
-              }
-            });
-    return escaped.toString();
   }
 
   static boolean isQuiet(byte[] xml) {

@@ -3,7 +3,9 @@ package io.tiercel.tiers.testkit.server;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One version of an object; never changed. */
 final class StoredObject {
@@ -43,9 +45,14 @@ final class StoredObject {
      */
     Draft(byte[] content, Map<String, String> attributes, Map<String, String> metadata) {
       this.content = content;
-      this.attributes = Map.copyOf(attributes);
-      this.metadata = Map.copyOf(metadata);
+      this.attributes = sorted(attributes);
+      this.metadata = sorted(metadata);
     }
+  }
+
+  /** A copy in an order that is the same in every JVM. */
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 
   static StoredObject of(String name, Draft draft, long generation, Instant now) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -335,13 +334,16 @@ class GcsServerTest {
   @Test
   void answers_withBodies_doNotWaitForAcknowledgements() {
     put("a", "1", "");
-    Instant begun = Instant.now();
-    for (int i = 0; i < 300; i++) {
+    Duration fastest = Duration.ofDays(1);
+    for (int i = 0; i < 100; i++) {
+      long begun = System.nanoTime();
       http.send("GET", OBJECTS + "/a");
+      Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+      fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
     }
 
-    assertThat(Duration.between(begun, Instant.now()))
-        .as("300 answers, each 40 ms with Nagle's algorithm")
-        .isLessThan(Duration.ofSeconds(10));
+    assertThat(fastest)
+        .as("the fastest of 100 answers, each 40 ms with Nagle's algorithm")
+        .isLessThan(Duration.ofMillis(35));
   }
 }
