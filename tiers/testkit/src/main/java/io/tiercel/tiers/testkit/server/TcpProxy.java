@@ -69,6 +69,10 @@ public final class TcpProxy implements AutoCloseable {
 
   /** A client of a server that is not there is let in, and sent away at once. */
   private void connect(Socket client) throws IOException {
+    if (refusing) {
+      close(client, true);
+      return;
+    }
     Socket server;
     try {
       server = new Socket(InetAddress.getLoopbackAddress(), target);
@@ -78,9 +82,8 @@ public final class TcpProxy implements AutoCloseable {
     }
     open.add(client);
     open.add(server);
-    if (refusing) {
-      close(client, true);
-      close(server, true);
+    if (refusing) { // from just now on
+      reset();
     }
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
@@ -119,7 +122,7 @@ public final class TcpProxy implements AutoCloseable {
     toClient.pass();
   }
 
-  /** Breaks all connections, and those to come at once. */
+  /** Breaks all connections, and from now on new ones as soon as they are made. */
   public void refuse() {
     refusing = true;
     reset();

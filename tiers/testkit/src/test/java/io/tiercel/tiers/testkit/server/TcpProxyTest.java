@@ -106,20 +106,20 @@ class TcpProxyTest {
   }
 
   @Test
-  void refuse_openAndNewConnections_areBrokenUntilItPasses() throws IOException {
+  void refuse_connections_areBrokenUntilItPasses() throws IOException {
     proxy.refuse();
 
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
     try (Socket late = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       assertThatThrownBy(() -> late.getInputStream().read()).isInstanceOf(SocketException.class);
     }
-    listener.accept().close();
 
     proxy.pass();
-    try (Socket welcome = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
-        Socket answering = listener.accept()) {
-      send(welcome, 2);
-      assertThat(received(answering, 2)).isEqualTo(2);
+    try (Socket next = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        Socket accepted = listener.accept()) {
+      send(next, 3);
+      accepted.setSoTimeout(PATIENCE_MILLIS);
+      assertThat(received(accepted, 3)).isEqualTo(3);
     }
   }
 
