@@ -17,17 +17,29 @@ public final class DiskComparison {
 
   private DiskComparison() {}
 
-  /** The argument is the folder to work in. */
+  /** The folder to work in, and the sizes of values to measure; without these, all there is. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[0]);
+    if (args.length > 1) {
+      operations(folder, List.of(args).subList(1, args.length));
+    } else {
+      operations(folder, List.of("100", "1024", "65536"));
+      openings(folder);
+    }
+  }
+
+  private static void operations(Path folder, List<String> sizes)
+      throws IOException, InterruptedException {
     System.out.println("| value | engine | get: CPU µs, process | put: CPU µs, process |");
     System.out.println("|---|---|---|---|");
-    for (int size : new int[] {100, 1024, 65_536}) {
+    for (String size : sizes) {
       for (Engine engine : Engine.values()) {
-        System.out.println(
-            runIn(folder, DiskOperations.class, engine.name(), String.valueOf(size)));
+        System.out.println(runIn(folder, DiskOperations.class, engine.name(), size));
       }
     }
+  }
+
+  private static void openings(Path folder) throws IOException, InterruptedException {
     System.out.println(
         "\n| engine | " + OPENED + " entries opened after a crash | after closing |");
     System.out.println("|---|---|---|");

@@ -1,129 +1,36 @@
 package io.tiercel.tiers.s3;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiercel.tiers.spi.ByteEntry;
-import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.Condition;
-import io.tiercel.tiers.spi.Entry;
-import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
+import io.tiercel.tiers.testkit.ObjectStoreFaultsContract;
 import io.tiercel.tiers.testkit.server.S3Server;
-import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What befalls requests on their way. */
-class S3FaultsTest {
-  private final S3Server server = S3Server.start().createBucket("books");
-  private ByteTier tier = open(Map.of());
-
-  private ByteTier open(Map<String, ?> more) {
-    Map<String, Object> options =
-        new HashMap<>(Map.of("bucket", "books", "endpoint", server.uri(), "anonymous", true));
-    options.put("timeout", "30s");
-    options.putAll(more);
-    S3TierFactory factory = new S3TierFactory();
-    return factory.open(
-        TierContexts.of(factory, "c", options, new MutableClock(), new LeaseLedger()));
+class S3FaultsTest extends ObjectStoreFaultsContract<S3Server> {
+  S3FaultsTest() {
+    super(S3Server.start());
   }
 
-  @AfterEach
-  void close() {
-    tier.close();
-    server.close();
+  @Override
+  protected ByteTierFactory factory() {
+    return new S3TierFactory();
   }
 
-  private boolean write(String name, String content, Condition<ByteEntry> condition) {
-    ByteEntry entry = ByteEntry.toWrite(content.getBytes(US_ASCII), Entry.NEVER);
-    return tier.write(name, entry, condition).isCommitted();
-  }
-
-  private static void assertFails(Runnable operation, Kind kind, String message) {
-    assertThatThrownBy(operation::run)
-        .isInstanceOfSatisfying(
-            TierException.class, e -> assertThat(e.kind()).as(e.toString()).isEqualTo(kind))
-        .hasMessageContaining(message);
-  }
-
-  @Test
-  void operations_throttledOrFailing_areAskedAgain() {
-    write("a", "0", Condition.always());
-    for (int status : new int[] {429, 500, 503}) {
-      server.traffic().failNext(2, status);
-      assertThat(tier.get("a")).isNotNull();
-      server.traffic().failNext(2, status);
-      assertThat(write("a", "1", Condition.always())).isTrue();
-    }
-  }
-
-  /** A client that sends a request again behind our back would answer that it conflicts. */
-  @Test
-  void write_answerIsLost_mayHaveHappenedAndIsNotRepeated() {
-    write("b", "0", Condition.always());
-    ByteEntry seen = tier.get("b");
-    server.traffic().loseNextAnswers(1);
-    assertFails(() -> write("a", "1", Condition.ifAbsent()), Kind.TIMEOUT, "broke the connection");
-
-    server.traffic().loseNextAnswers(1);
-    assertFails(
-        () -> tier.remove("b", Condition.ifUnchanged(seen)), Kind.TIMEOUT, "broke the connection");
-
-    assertThat(tier.get("a")).isNotNull();
-    assertThat(tier.get("b")).isNull();
-  }
-
-  @Test
-  void get_serverHangs_givesUpInTime() {
-    tier.close();
-    tier = open(Map.of("timeout", "500ms"));
-    server.traffic().pause();
-
-    assertFails(() -> tier.get("a"), Kind.TIMEOUT, "time");
-    server.traffic().resume();
-  }
-
-  @Test
-  void operations_afterTheServerWasAway_goOn() {
-    write("a", "0", Condition.always());
-    server.kill();
-    assertThatThrownBy(() -> tier.get("a")).isInstanceOf(TierException.class);
-    server.restart();
-
-    assertThat(tier.get("a")).isNotNull();
-  }
-
-  @Test
-  void operations_noSuchBucket_areMisconfigured() {
-    tier.close();
-    tier = open(Map.of("bucket", "none-such"));
-
-    assertFails(() -> tier.get("a"), Kind.MISCONFIGURED, "does not exist (HTTP 404, NoSuchBucket)");
-    assertFails(
-        () -> write("a", "0", Condition.always()), Kind.MISCONFIGURED, "does not exist (HTTP 404");
-  }
-
-  @Test
-  void failures_saidInMessages_nameNoKey() {
-    server.traffic().failNext(1, 403);
-
-    assertThatThrownBy(() -> tier.get("moby-dick"))
-        .hasMessageContaining("gives these credentials no right")
-        .hasMessageNotContaining("moby");
+  @Override
+  protected Map<String, ?> options(S3Server at, String bucket) {
+    return Map.of("bucket", bucket, "endpoint", at.uri(), "anonymous", true);
   }
 
   @Test
   void write_storeIgnoresConditions_isRefused() {
     try (S3Server ignorant = S3Server.setup().ignoringConditions().start()) {
       ignorant.createBucket("books");
-      tier.close();
-      tier = open(Map.of("endpoint", ignorant.uri()));
+      reopen(options(ignorant, "books"));
 
       assertFails(
           () -> write("a", "0", Condition.always()),
@@ -133,24 +40,18 @@ class S3FaultsTest {
   }
 
   @Test
-  void operations_wrongOrNoKey_areMisconfigured() {
+  void operations_wrongKey_areMisconfigured() {
     try (S3Server strict = S3Server.setup().accessKey("right").start()) {
       strict.createBucket("books");
-      tier.close();
-      tier = openWithKey(strict, "wrong");
-      assertFails(() -> tier.get("a"), Kind.MISCONFIGURED, "wants other credentials");
-      tier.close();
-      tier = openWithKey(strict, "right");
+      reopen(withKey(strict, "wrong"));
+      assertFails(() -> tier().get("a"), Kind.MISCONFIGURED, "wants other credentials");
+      reopen(withKey(strict, "right"));
 
       assertThat(write("a", "0", Condition.ifAbsent())).isTrue();
     }
   }
 
-  private ByteTier openWithKey(S3Server at, String key) {
-    S3TierFactory factory = new S3TierFactory();
-    Map<String, ?> options =
-        Map.of("bucket", "books", "endpoint", at.uri(), "access-key", key, "secret-key", "s");
-    return factory.open(
-        TierContexts.of(factory, "c", options, new MutableClock(), new LeaseLedger()));
+  private static Map<String, ?> withKey(S3Server at, String key) {
+    return Map.of("bucket", "books", "endpoint", at.uri(), "access-key", key, "secret-key", "s");
   }
 }
