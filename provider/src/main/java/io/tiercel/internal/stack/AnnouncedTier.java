@@ -95,13 +95,10 @@ public final class AnnouncedTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry take(String name) {
-    boolean unchanged = false;
     try {
-      ByteEntry former = tier.take(name);
-      unchanged = former == null;
-      return former;
+      return tier.take(name);
     } finally {
-      announceUnless(unchanged, name);
+      announcer.announce(List.of(name));
     }
   }
 

@@ -65,15 +65,14 @@ enum Script {
       return held() or ''
       """),
 
-  /** Removes the key; answers what it held, in no bytes when that was no string; nil if absent. */
+  /**
+   * Removes the key; answers what it held, in no bytes when that was no string; nil if absent.
+   * Published as {@link #REMOVE} is.
+   */
   TAKE(
       """
-      local held = held()
-      if not held then
-        announce('n')
-        return false
-      end
       announce('c')
+      local held = held()
       redis.call('DEL', KEYS[1])
       return held
       """),

@@ -126,11 +126,8 @@ public final class MemoryTier implements ByteTier {
     checkName(name);
     live(name);
     MemoryRecord former = records.remove(name);
-    if (former == null) {
-      return null;
-    }
     space.announce(name, this);
-    return read(former);
+    return former == null ? null : read(former);
   }
 
   @Override
