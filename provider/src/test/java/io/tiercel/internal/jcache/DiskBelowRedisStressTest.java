@@ -74,7 +74,7 @@ class DiskBelowRedisStressTest {
             "books",
             new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               cache.get("first"); // connects
@@ -100,7 +100,7 @@ class DiskBelowRedisStressTest {
       writers.add(writer);
       running.add(CompletableFuture.runAsync(writer, threads));
     }
-    running.forEach(writer -> assertThat(writer).succeedsWithin(Duration.ofSeconds(120)));
+    running.forEach(writer -> assertThat(writer).succeedsWithin(Duration.ofMinutes(2)));
     done.set(true);
     assertThat(evictions).succeedsWithin(Duration.ofSeconds(30));
 
@@ -108,7 +108,7 @@ class DiskBelowRedisStressTest {
         .as("seed %d", seed)
         .isEmpty();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(stale(processes, writers)).as("seed %d", seed).isEmpty());
     assertThat(stale(processes, writers)).as("seed %d, once settled", seed).isEmpty();
   }

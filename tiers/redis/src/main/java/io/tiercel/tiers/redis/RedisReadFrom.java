@@ -4,6 +4,7 @@ import io.lettuce.core.ReadFrom;
 import java.util.Locale;
 
 /** Which server answers reads that decide nothing; the names are those of Lettuce. */
+@SuppressWarnings("ImmutableEnumChecker") // a ReadFrom of Lettuce never changes
 public enum RedisReadFrom {
   /** The one that takes the writes. */
   MASTER(ReadFrom.MASTER),

@@ -164,7 +164,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private RedisServer masterOfReplica(RedisServer replica) {
-    String port = replica.say("ROLE").split("\n")[2];
+    String port = replica.say("ROLE").lines().toList().get(2);
     return masters.stream()
         .filter(master -> String.valueOf(master.port()).equals(port))
         .findFirst()
@@ -172,7 +172,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static String role(RedisServer server) {
-    return server.say("ROLE").split("\n")[0];
+    return server.say("ROLE").lines().findFirst().orElse("");
   }
 
   /** The master that holds the slot of this key. */
