@@ -3,6 +3,7 @@ package io.tiercel.tiers.gcs;
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.client.util.DateTime;
@@ -16,6 +17,7 @@ import io.tiercel.tiers.objectstore.StoreFailures;
 import io.tiercel.tiers.objectstore.StoredObject;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -47,13 +49,25 @@ final class GcsStore implements ObjectStore {
       return null;
     }
     try {
-      String generation = response.getHeaders().getFirstHeaderStringValue(GENERATION);
-      return StoredObject.read(response.getContent(), maxBytes, String.valueOf(generation));
+      String generation = generationOfWhole(response.getHeaders());
+      return StoredObject.read(response.getContent(), maxBytes, generation);
     } catch (IOException e) {
       throw failures.notAnswered(e);
     } finally {
       disconnect(response);
     }
+  }
+
+  /** An answer whose head was cut looks like one without a body, and that like an absent entry. */
+  private static String generationOfWhole(HttpHeaders headers) throws IOException {
+    String generation = headers.getFirstHeaderStringValue(GENERATION);
+    boolean tellsLength =
+        headers.getContentLength() != null
+            || headers.getFirstHeaderStringValue("Transfer-Encoding") != null;
+    if (generation == null || !tellsLength) {
+      throw new EOFException("the head of the answer is cut");
+    }
+    return generation;
   }
 
   private void disconnect(HttpResponse response) {

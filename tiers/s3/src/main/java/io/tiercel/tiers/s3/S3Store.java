@@ -7,6 +7,8 @@ import io.tiercel.tiers.objectstore.StoreFailures;
 import io.tiercel.tiers.objectstore.StoredObject;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -42,8 +45,16 @@ final class S3Store implements ObjectStore {
         () ->
             client.<StoredObject>getObject(
                 request -> request.bucket(bucket).key(key),
-                (response, body) -> StoredObject.read(body, maxBytes, response.eTag())),
+                (response, body) -> StoredObject.read(body, maxBytes, etagOfWhole(response))),
         404);
+  }
+
+  /** An answer whose head was cut looks like one without a body, and that like an absent entry. */
+  private static String etagOfWhole(GetObjectResponse response) throws IOException {
+    if (response.eTag() == null || response.contentLength() == null) {
+      throw new EOFException("the head of the answer is cut");
+    }
+    return response.eTag();
   }
 
   @Override

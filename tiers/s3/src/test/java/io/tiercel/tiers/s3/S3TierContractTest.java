@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 
 /**
  * The promises of a tier; with {@code -Ds3.endpoint=...}, {@code -Ds3.access-key=...} and {@code
- * -Ds3.secret-key=...} on another server, in its bucket {@code books},
- * which is made where it is missing.
+ * -Ds3.secret-key=...} on another server, in its bucket {@code books}, which is made where it is
+ * missing.
  */
 class S3TierContractTest extends ByteTierContract {
   private static final boolean ELSEWHERE = System.getProperty("s3.endpoint") != null;

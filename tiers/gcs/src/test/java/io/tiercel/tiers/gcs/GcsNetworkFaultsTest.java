@@ -1,0 +1,38 @@
+package io.tiercel.tiers.gcs;
+
+import io.tiercel.tiers.spi.ByteTierFactory;
+import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.server.GcsServer;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** What becomes of operations while the network fails. */
+class GcsNetworkFaultsTest extends NetworkFaultsContract {
+  private static GcsServer server;
+
+  @BeforeAll
+  static void startServer() {
+    server = GcsServer.start().createBucket("books");
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @Override
+  protected ByteTierFactory factory() {
+    return new GcsTierFactory();
+  }
+
+  @Override
+  protected int serverPort() {
+    return server.port();
+  }
+
+  @Override
+  protected Map<String, ?> options(int port) {
+    return Map.of("bucket", "books", "endpoint", "http://127.0.0.1:" + port, "anonymous", true);
+  }
+}
