@@ -3,6 +3,7 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.CacheHealth;
 import io.tiercel.tiers.testkit.Fault.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +81,7 @@ class PrivateDiskTest {
     Cache<String, Integer> books = books(on(tiers).manager());
     Cache<String, Integer> others = books(caches.manager());
     others.put("a", 1);
+    await().until(() -> books.unwrap(CacheHealth.class).copies().trusted());
     assertThat(books.get("a")).isEqualTo(1);
     long asked = caches.chaos().calls(Operation.GET);
     assertThat(books.get("a")).isEqualTo(1);
