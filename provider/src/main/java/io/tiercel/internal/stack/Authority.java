@@ -72,6 +72,32 @@ final class Authority<K, V> {
     }
   }
 
+  /** As {@link #findAll}, but never behind. */
+  Map<K, Entry<V>> findLatest(Collection<? extends K> keys) {
+    if (!tier.mayBeBehind()) {
+      return findAll(keys);
+    }
+    Map<K, Entry<V>> found = new LinkedHashMap<>();
+    for (K key : keys) {
+      Entry<V> entry = findLatest(key);
+      if (entry != null) {
+        found.put(key, entry);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Entry<V> findLatest(K key) {
+    try {
+      return read(key);
+    } catch (TierException e) {
+      if (missed == null) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
   private static <K> Collection<? extends K> told(Missed<K> missed, Collection<? extends K> keys) {
     return missed.isAnything() ? keys.stream().filter(key -> !missed.concerns(key)).toList() : keys;
   }

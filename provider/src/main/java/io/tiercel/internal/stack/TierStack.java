@@ -109,7 +109,7 @@ public final class TierStack<K, V> {
 
   /** Reads many keys at the authority, whatever copies there are. */
   public Map<K, Entry<V>> truthAbout(Collection<? extends K> keys) {
-    return reporting(() -> authority.findAll(keys));
+    return reporting(() -> authority.findLatest(keys));
   }
 
   /** Stores a value whatever is there. */
