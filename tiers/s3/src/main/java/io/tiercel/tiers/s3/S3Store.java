@@ -128,12 +128,17 @@ final class S3Store implements ObjectStore {
       if (!code.equals(NO_BUCKET) && List.of(negative).contains(e.statusCode())) {
         return null;
       }
-      throw failures.answered(e.statusCode(), code);
+      throw isOfS3(e, code) ? failures.answered(e.statusCode(), code) : failures.notAnswered(e);
     } catch (SdkClientException e) {
       throw String.valueOf(e.getMessage()).startsWith("Unable to load credentials")
           ? failures.noCredentials(e)
           : failures.notAnswered(e);
     }
+  }
+
+  /** What calls a request bad and names no reason was sent something else than was asked. */
+  private static boolean isOfS3(AwsServiceException e, String code) {
+    return e.statusCode() != 400 || !code.isEmpty();
   }
 
   private static String code(AwsServiceException e) {
