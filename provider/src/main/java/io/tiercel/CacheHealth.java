@@ -87,8 +87,8 @@ public record CacheHealth(
   public record Loads(long servedExpired, long earlyRefreshes, long failedRefreshes, long spared) {}
 
   /**
-   * How the changes that wait for a cache writer have fared. All zero where the cache does not write
-   * behind.
+   * How the changes that wait for a cache writer have fared. All zero where the cache does not
+   * write behind.
    *
    * @param pending how many keys have a change that the writer has not taken yet
    * @param oldest how long the oldest of them has waited

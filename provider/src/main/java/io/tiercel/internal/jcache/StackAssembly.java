@@ -117,6 +117,7 @@ final class StackAssembly<K, V> {
             executor,
             Failures::asCacheException);
     TierStack<K, V> stack = stacked(plan);
+    opened.add((AutoCloseable) stack::endRepairs);
     if (stack.keepsCopies()) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
     }

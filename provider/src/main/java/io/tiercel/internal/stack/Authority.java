@@ -256,10 +256,9 @@ final class Authority<K, V> {
     return missed == null ? 0 : missed.repaired();
   }
 
-  void close() {
+  void endRepairs() {
     if (missed != null) {
       missed.close();
     }
-    tier.close();
   }
 }

@@ -125,10 +125,9 @@ final class Replica<K, V> {
     return missed == null ? 0 : missed.repaired();
   }
 
-  void close() {
+  void endRepairs() {
     if (missed != null) {
       missed.close();
     }
-    tier.close();
   }
 }

@@ -4,7 +4,6 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -148,15 +147,7 @@ final class Replicas<K, V> {
     }
   }
 
-  void close(Collection<? super RuntimeException> failures) {
-    Stream.concat(above.stream(), below.stream())
-        .forEach(
-            replica -> {
-              try {
-                replica.close();
-              } catch (RuntimeException e) {
-                failures.add(e);
-              }
-            });
+  void endRepairs() {
+    Stream.concat(above.stream(), below.stream()).forEach(Replica::endRepairs);
   }
 }

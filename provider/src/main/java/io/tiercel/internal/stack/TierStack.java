@@ -235,19 +235,9 @@ public final class TierStack<K, V> {
     return keepsCopies() && replicas.copies().trust().isGiven();
   }
 
-  /** Gives up every tier; the first failure is thrown, with later ones suppressed. */
-  public void close() {
-    List<RuntimeException> failures = new ArrayList<>();
-    replicas.close(failures);
-    try {
-      authority.close();
-    } catch (RuntimeException e) {
-      failures.add(e);
-    }
-    if (!failures.isEmpty()) {
-      RuntimeException first = failures.get(0);
-      failures.stream().skip(1).forEach(first::addSuppressed);
-      throw first;
-    }
+  /** Has what tiers have missed repaired once more, if they answer; nobody tries again then. */
+  public void endRepairs() {
+    replicas.endRepairs();
+    authority.endRepairs();
   }
 }

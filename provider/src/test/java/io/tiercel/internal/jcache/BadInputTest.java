@@ -780,23 +780,4 @@ class BadInputTest {
       }
     }
   }
-
-  private static final class Collecting extends Handler {
-    private final List<LogRecord> logged;
-
-    Collecting(List<LogRecord> logged) {
-      this.logged = logged;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      logged.add(entry);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
 }

@@ -19,8 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -185,6 +189,32 @@ class OutageTest {
                 assertThat(far.answers()).isTrue();
                 assertThat(far.repairs()).isPositive();
               });
+    }
+  }
+
+  @Test
+  void close_authorityDown_saysThatItKeepsOldEntriesAndTriesNoMore() {
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("io.tiercel.internal.stack.Missed");
+    Handler handler = new Collecting(logged);
+    logger.addHandler(handler);
+    try (Caches caches = new Caches(Caches.Stack.HEAP_MEMORY)) {
+      Cache<String, Integer> cache = caches.cache(new MutableConfiguration<>());
+      cache.put("k", 1);
+      down(caches);
+      cache.put("k", 2);
+
+      cache.close();
+
+      assertThat(logged)
+          .extracting(LogRecord::getMessage)
+          .anySatisfy(
+              message ->
+                  assertThat(message)
+                      .startsWith("cache=books tier=far was closed while it did not answer")
+                      .contains("old entries of 1 keys"));
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tiercel.TieredConfiguration;
 import io.tiercel.CacheHealth;
+import io.tiercel.TieredConfiguration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +79,8 @@ class WriteBehindLogTest {
 
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache = open(caches, logged())) {
-      assertThat(cache.unwrap(CacheHealth.class).writes()).isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0));
+      assertThat(cache.unwrap(CacheHealth.class).writes())
+          .isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0));
     }
   }
 

@@ -3,8 +3,8 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tiercel.TieredConfiguration;
 import io.tiercel.CacheHealth;
+import io.tiercel.TieredConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.CacheHealth;
 import io.tiercel.DeadLetter;
 import io.tiercel.DeadLetters;
 import io.tiercel.TieredConfiguration;
-import io.tiercel.CacheHealth;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;

@@ -267,7 +267,8 @@ final class Jvm
 
   @Override
   public void close() {
-    stack().close();
+    stack().endRepairs();
+    tiers.values().forEach(EntryTier::close);
   }
 
   /** Removes what is there and says whether something was. */
