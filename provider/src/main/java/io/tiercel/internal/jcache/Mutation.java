@@ -50,7 +50,7 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
     effect = effectOn(live);
     admitted = cache.beforeChange(effect.writerCall(), key, next);
     return switch (effect.change()) {
-      case KEEP -> removesLeftover() ? Decision.remove() : Decision.keep();
+      case KEEP -> removesLeftover(trace) ? Decision.remove() : Decision.keep();
       case REMOVE -> Decision.remove();
       case STORE -> store(live);
     };
@@ -58,10 +58,13 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
 
   /**
    * What is no entry any more must not outlive the removal of its key: one that is past its
-   * deadline but kept for bad days, or a copy of one that the authority has lost.
+   * deadline but kept for bad days, or a copy of one that the authority has lost. Of the latter
+   * nothing is seen: only those remove it who remove whatever is there.
    */
-  private boolean removesLeftover() {
-    return found == null && operation.onPresent().change() == Decision.Change.REMOVE;
+  private boolean removesLeftover(@Nullable Entry<V> trace) {
+    return found == null
+        && operation.onPresent().change() == Decision.Change.REMOVE
+        && ((trace != null && !trace.isTombstone()) || operation.removesAnything());
   }
 
   private Effect effectOn(@Nullable Entry<V> live) {

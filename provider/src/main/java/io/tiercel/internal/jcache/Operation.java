@@ -91,6 +91,11 @@ enum Operation {
     };
   }
 
+  /** Whether it removes the entry whatever that is. */
+  boolean removesAnything() {
+    return this == REMOVE_ENTRY || this == REMOVE_OF_MANY || this == GET_AND_REMOVE;
+  }
+
   private static Effect store(Question question, WriterCall call) {
     return store(question, call, Lookup.NONE);
   }

@@ -154,19 +154,18 @@ final class Authority<K, V> {
   }
 
   /**
-   * Removes a key that was found absent: loads that began before must not be published, and others
-   * may have copies of what was lost here.
+   * Removes a key that was found absent, where that leaves a trace: loads that began before must
+   * not be published.
    *
    * @return a conflict when something is there now
    */
   WriteResult<Entry<V>> removeAbsent(K key, long version) {
-    if (leavesTombstones) {
-      return store(key, null, tombstones.at(version));
-    }
-    if (tier.capabilities().announcesChanges()) {
-      tier.remove(key, Condition.always());
-    }
-    return WriteResult.committed();
+    return leavesTombstones ? store(key, null, tombstones.at(version)) : WriteResult.committed();
+  }
+
+  /** Whether others, who may have copies of what was lost here, hear of its removal by a taking. */
+  boolean tellsOfTaking() {
+    return !leavesTombstones && tier.capabilities().announcesChanges();
   }
 
   /** Removes an entry without a trace, unless it has changed; says whether it was there. */

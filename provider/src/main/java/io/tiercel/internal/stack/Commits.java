@@ -222,7 +222,10 @@ final class Commits<K, V> {
     return wanted == Opening.TAKE && authority.leavesTombstones() ? Opening.READ : wanted;
   }
 
-  /** Stores or removes whatever is there, and then has the transition see what was. */
+  /**
+   * Stores or removes whatever is there, and then has the transition, which decided about an absent
+   * entry, see what was.
+   */
   private WriteResult<Entry<V>> exchange(
       K key, @Nullable Entry<V> next, Transition<V, ?> transition) {
     long version = next == null ? versions.after(0) : next.version();
@@ -235,8 +238,10 @@ final class Commits<K, V> {
     }
     replicas.propagate(key, next, version, stamp);
     tellIfExpired(key, former);
-    Entry<V> live = isLive(former) ? former : null;
-    transition.decide(live, live == null ? former : null);
+    if (former != null) {
+      Entry<V> live = isLive(former) ? former : null;
+      transition.decide(live, live == null ? former : null);
+    }
     return WriteResult.committed();
   }
 
@@ -262,7 +267,10 @@ final class Commits<K, V> {
     return switch (decision.change()) {
       case KEEP -> keep(key, live);
       case STORE -> store(key, seen, decision, transition.outage());
-      case REMOVE -> remove(key, seen, transition.outage());
+      case REMOVE ->
+          seen == null && authority.tellsOfTaking()
+              ? exchange(key, null, transition)
+              : remove(key, seen, transition.outage());
     };
   }
 
