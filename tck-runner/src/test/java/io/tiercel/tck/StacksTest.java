@@ -29,6 +29,10 @@ final class StacksTest {
             entry("s3", new Stack("s3", Expectation.BY_VALUE)),
             entry("heap-redis-gcs", new Stack("heap > redis > gcs", Expectation.BY_VALUE)),
             entry("heap-filesystem-s3", new Stack("heap > filesystem > s3", Expectation.BY_VALUE)),
+            entry(
+                "heap-redis-filesystem",
+                new Stack("heap > redis > filesystem", Expectation.BY_VALUE)),
+            entry("your-own-tier", new Stack("jdbc", Expectation.BY_VALUE)),
             entry("annotations-cdi", Stack.ANNOTATIONS),
             entry("annotations-guice", Stack.ANNOTATIONS),
             entry("annotations-spring", Stack.ANNOTATIONS));
