@@ -51,7 +51,7 @@ final class FaultLoad implements Task {
         History copied = new History(Path.of(arguments[1]))) {
       for (int i = first; i < first + CLIENTS; i++) {
         HammerClient hammer =
-            new HammerClient(caches.getCache(Stacks.REDIS), alone, seed, i, failures);
+            new HammerClient(caches.getCache(Stacks.REDIS), alone, keys.run(), seed, i, failures);
         CopyClient copier =
             new CopyClient(caches.getCache(Stacks.HEAP_REDIS), copied, keys, all, seed, i, settled);
         clients.add(() -> hammer.runWhile(() -> goesOn(hammered)));

@@ -45,7 +45,8 @@ final class Hammer implements Task {
     try (History history = new History(Path.of(arguments[0]))) {
       List<Future<Long>> running = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        HammerClient client = new HammerClient(cache, history, seed, firstClient + i, failures);
+        HammerClient client =
+            new HammerClient(cache, history, "seed" + seed, seed, firstClient + i, failures);
         running.add(threads.submit(() -> client.runWhile(() -> System.nanoTime() < end)));
       }
       long operations = 0;

@@ -25,6 +25,7 @@ final class HammerClient {
 
   private final Cache<String, Long> cache;
   private final History history;
+  private final String run;
   private final SplittableRandom random;
   private final int number;
   private final AtomicLong failures;
@@ -32,13 +33,20 @@ final class HammerClient {
   private long lastWritten;
 
   /**
+   * @param run what its keys begin with: runs that follow closely upon one another must differ
    * @param number of the client
    * @param failures counts operations that threw
    */
   HammerClient(
-      Cache<String, Long> cache, History history, long seed, int number, AtomicLong failures) {
+      Cache<String, Long> cache,
+      History history,
+      String run,
+      long seed,
+      int number,
+      AtomicLong failures) {
     this.cache = cache;
     this.history = history;
+    this.run = run;
     this.random = new SplittableRandom(seed * 1_000 + number);
     this.number = number;
     this.failures = failures;
@@ -56,7 +64,7 @@ final class HammerClient {
 
   private Operation next() {
     long now = System.nanoTime();
-    String key = "round" + now / ROUND_NANOS + "-" + random.nextInt(KEYS);
+    String key = run + "-round" + now / ROUND_NANOS + "-" + random.nextInt(KEYS);
     Action action = ACTIONS[random.nextInt(ACTIONS.length)];
     long seen = lastSeen.getOrDefault(key, 0L);
     return switch (action) {
