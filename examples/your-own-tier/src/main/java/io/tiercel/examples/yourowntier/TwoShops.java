@@ -2,6 +2,7 @@ package io.tiercel.examples.yourowntier;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
@@ -15,9 +16,13 @@ public final class TwoShops implements AutoCloseable {
   private final CacheManager here = open("tiercel:here");
   private final CacheManager there = open("tiercel:there");
 
+  /** Heap copies of what the other may change live 5 s at most, as the tier announces nothing. */
   private static CacheManager open(String name) {
+    Properties caches = new Properties();
+    caches.setProperty("caches.titles.tiers", "heap, jdbc");
+    caches.setProperty("caches.sales.tiers", "jdbc");
     return Caching.getCachingProvider()
-        .getCacheManager(URI.create(name), TwoShops.class.getClassLoader());
+        .getCacheManager(URI.create(name), TwoShops.class.getClassLoader(), caches);
   }
 
   /** Runs the example on a database in memory. */
