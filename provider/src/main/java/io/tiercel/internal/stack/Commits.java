@@ -6,15 +6,14 @@ import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of an entry: committed at the authority under its condition, tried again when the
- * condition failed, then brought to the replicas.
+ * Every change of an entry: locked against other callers of this process where need be, attempted,
+ * and attempted again when its condition failed.
  */
 final class Commits<K, V> {
   private static final int MAX_ATTEMPTS = 10_000;
@@ -23,8 +22,7 @@ final class Commits<K, V> {
 
   private final Authority<K, V> authority;
   private final Replicas<K, V> replicas;
-  private final Versions versions;
-  private final EntryFactory<V> entries;
+  private final Attempts<K, V> attempts;
   private final InstantSource clock;
   private final DepartureListener<K, V> departures;
   private final DepartureListener<K, V> foundExpired;
@@ -40,31 +38,32 @@ final class Commits<K, V> {
   Commits(
       Authority<K, V> authority,
       Replicas<K, V> replicas,
-      Versions versions,
-      EntryFactory<V> entries,
+      Attempts<K, V> attempts,
       InstantSource clock,
       DepartureListener<K, V> departures,
       DepartureListener<K, V> foundExpired) {
     this.authority = authority;
     this.replicas = replicas;
-    this.versions = versions;
-    this.entries = entries;
+    this.attempts = attempts;
     this.clock = clock;
     this.departures = departures;
     this.foundExpired = foundExpired;
   }
 
-  /** Stores a value whatever is there: one step where nobody else must learn what was there. */
+  /**
+   * Stores a value whatever is there: one step where nobody else must learn what was there. Where
+   * there are copies the key is locked, to keep the order of versions that of commits.
+   */
   void put(K key, V value, long deadlineMillis) {
     locks.requireNotDeciding(key);
     if (replicas.hasShared()) {
       update(key, new Overwrite<>(value, deadlineMillis));
     } else if (replicas.isEmpty() && struggling.get() == 0) {
-      overwrite(key, value, deadlineMillis);
+      attempts.overwrite(key, value, deadlineMillis);
     } else {
       Hold lock = locks.lock(key);
       try {
-        overwrite(key, value, deadlineMillis);
+        attempts.overwrite(key, value, deadlineMillis);
       } finally {
         lock.close();
       }
@@ -77,53 +76,21 @@ final class Commits<K, V> {
       putEach(values, deadlineMillis);
       return;
     }
-    Map<K, Entry<V>> batch = new LinkedHashMap<>();
-    values.forEach(
-        (key, value) -> {
-          locks.requireNotDeciding(key);
-          batch.put(key, entries.entry(value, versions.after(0), deadlineMillis));
-        });
+    values.keySet().forEach(locks::requireNotDeciding);
     try {
-      authority.overwriteAll(batch);
+      attempts.overwriteAll(values, deadlineMillis);
     } catch (RuntimeException e) {
       if (Replicas.isUnfit(e)) {
         putEach(values, deadlineMillis);
       } else {
-        batch.keySet().forEach(key -> authority.bear(key, Outage.REPAIR, e));
+        values.keySet().forEach(key -> authority.bear(key, Outage.REPAIR, e));
       }
     }
   }
 
   /** All that can be stored, before the failure of one that cannot is thrown. */
   private void putEach(Map<K, V> values, long deadlineMillis) {
-    RuntimeException failure = null;
-    for (Map.Entry<K, V> entry : values.entrySet()) {
-      try {
-        put(entry.getKey(), entry.getValue(), deadlineMillis);
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Where there are copies the key is locked, to keep the order of versions that of commits. */
-  private void overwrite(K key, V value, long deadlineMillis) {
-    Entry<V> next = entries.entry(value, versions.after(0), deadlineMillis);
-    long stamp = replicas.stamp(key);
-    try {
-      authority.overwrite(key, next);
-    } catch (RuntimeException e) {
-      goOn(key, Outage.REPAIR, e);
-      return;
-    }
-    replicas.propagate(key, next, next.version(), stamp);
+    Each.of(values.entrySet(), entry -> put(entry.getKey(), entry.getValue(), deadlineMillis));
   }
 
   /**
@@ -135,10 +102,10 @@ final class Commits<K, V> {
       return updateExclusively(key, transition);
     }
     locks.requireNotDeciding(key);
-    WriteResult<Entry<V>> result = begin(key, transition);
+    WriteResult<Entry<V>> result = attempts.begin(key, transition);
     Entry<V> current = result.current();
     if (current != null) {
-      result = attempt(key, current, transition);
+      result = attempts.attempt(key, current, transition);
     }
     return result.isCommitted() ? transition.settled() : updateExclusively(key, transition);
   }
@@ -163,18 +130,21 @@ final class Commits<K, V> {
   private void attemptUntilCommitted(K key, Transition<V, ?> transition) {
     boolean struggles = false;
     try {
-      WriteResult<Entry<V>> result = begin(key, transition);
-      for (int attempts = 1; attempts <= MAX_ATTEMPTS; attempts++) {
+      WriteResult<Entry<V>> result = attempts.begin(key, transition);
+      for (int tried = 1; tried <= MAX_ATTEMPTS; tried++) {
         if (result.isCommitted()) {
           return;
         }
-        if (attempts == PATIENCE) {
+        if (tried == PATIENCE) {
           struggles = true;
           struggling.incrementAndGet();
         }
-        pauseAfter(attempts);
+        pauseAfter(tried);
         Entry<V> current = result.current();
-        result = current == null ? attempt(key, transition) : attempt(key, current, transition);
+        result =
+            current == null
+                ? attempts.attempt(key, transition)
+                : attempts.attempt(key, current, transition);
       }
     } finally {
       if (struggles) {
@@ -188,176 +158,10 @@ final class Commits<K, V> {
             + " attempts to change an entry that other processes changed in between each time");
   }
 
-  private static void pauseAfter(int attempts) {
-    if (attempts > PATIENCE) {
-      LockSupport.parkNanos(Math.min(attempts, 500) * 2_000L);
+  private static void pauseAfter(int tried) {
+    if (tried > PATIENCE) {
+      LockSupport.parkNanos(Math.min(tried, 500) * 2_000L);
     }
-  }
-
-  /** The first attempt, which need not read where the authority tells what was there. */
-  private WriteResult<Entry<V>> begin(K key, Transition<V, ?> transition) {
-    Opening opening = opening(transition);
-    if (opening == Opening.READ) {
-      return attempt(key, transition);
-    }
-    Decision<V> decision = transition.decide(null, null);
-    if (opening == Opening.TAKE) {
-      return exchange(key, null, transition);
-    }
-    if (decision.change() != Decision.Change.STORE) {
-      return attempt(key, transition);
-    }
-    if (opening == Opening.ADD) {
-      authority.requireTold(key);
-      return store(key, null, decision, transition.outage());
-    }
-    return exchange(key, entry(decision, 0), transition);
-  }
-
-  private Opening opening(Transition<V, ?> transition) {
-    if (!authority.tellsWhatWasThere() || replicas.hasShared()) {
-      return Opening.READ;
-    }
-    Opening wanted = transition.opening();
-    return wanted == Opening.TAKE && authority.leavesTombstones() ? Opening.READ : wanted;
-  }
-
-  /**
-   * Stores or removes whatever is there, and then has the transition, which decided about an absent
-   * entry, see what was.
-   */
-  private WriteResult<Entry<V>> exchange(
-      K key, @Nullable Entry<V> next, Transition<V, ?> transition) {
-    long version = next == null ? versions.after(0) : next.version();
-    long stamp = replicas.stamp(key);
-    Entry<V> former;
-    try {
-      former = next == null ? authority.take(key) : authority.exchange(key, next);
-    } catch (RuntimeException e) {
-      return goOn(key, transition.outage(), e);
-    }
-    replicas.propagate(key, next, version, stamp);
-    tellIfExpired(key, former);
-    if (former != null) {
-      Entry<V> live = isLive(former) ? former : null;
-      transition.decide(live, live == null ? former : null);
-    }
-    return WriteResult.committed();
-  }
-
-  private WriteResult<Entry<V>> attempt(K key, Transition<V, ?> transition) {
-    Entry<V> seen;
-    try {
-      seen = authority.read(key);
-    } catch (RuntimeException e) {
-      authority.bear(key, transition.outage(), e);
-      if (transition.outage() == Outage.REPAIR) {
-        replicas.drop(key);
-        transition.decide(null, null);
-      }
-      return WriteResult.committed();
-    }
-    return attempt(key, seen, transition);
-  }
-
-  private WriteResult<Entry<V>> attempt(
-      K key, @Nullable Entry<V> seen, Transition<V, ?> transition) {
-    Entry<V> live = isLive(seen) ? seen : null;
-    Decision<V> decision = transition.decide(live, live == null ? seen : null);
-    return switch (decision.change()) {
-      case KEEP -> keep(key, live);
-      case STORE -> store(key, seen, decision, transition.outage());
-      case REMOVE ->
-          seen == null && authority.tellsOfTaking()
-              ? exchange(key, null, transition)
-              : remove(key, seen, transition.outage());
-    };
-  }
-
-  /** What an operation of this process found absent is not served from a copy any more. */
-  private WriteResult<Entry<V>> keep(K key, @Nullable Entry<V> live) {
-    if (live == null) {
-      replicas.copies().drop(key);
-    }
-    return WriteResult.committed();
-  }
-
-  private WriteResult<Entry<V>> store(
-      K key, @Nullable Entry<V> seen, Decision<V> decision, Outage outage) {
-    Entry<V> next = entry(decision, seen == null ? 0 : seen.version());
-    WriteResult<Entry<V>> result = store(key, seen, next, outage);
-    if (result.isCommitted()) {
-      tellIfExpired(key, seen);
-    }
-    return result;
-  }
-
-  private Entry<V> entry(Decision<V> decision, long versionBefore) {
-    long version = versions.after(versionBefore);
-    return entries.entry(decision.stored(), version, decision.deadlineMillis());
-  }
-
-  /** Of an entry that made place, past its deadline. */
-  private void tellIfExpired(K key, @Nullable Entry<V> former) {
-    if (former != null && !former.isTombstone() && former.isExpired(clock.millis())) {
-      foundExpired.expired(key, former);
-    }
-  }
-
-  private WriteResult<Entry<V>> store(
-      K key, @Nullable Entry<V> seen, Entry<V> next, Outage outage) {
-    long stamp = replicas.stamp(key);
-    WriteResult<Entry<V>> result;
-    try {
-      result = authority.store(key, seen, next);
-    } catch (RuntimeException e) {
-      return goOn(key, outage, e);
-    }
-    if (result.isCommitted()) {
-      replicas.propagate(key, next, next.version(), stamp);
-    }
-    return result;
-  }
-
-  private WriteResult<Entry<V>> remove(K key, @Nullable Entry<V> seen, Outage outage) {
-    long version = versions.after(seen == null ? 0 : seen.version());
-    long stamp = replicas.stamp(key);
-    WriteResult<Entry<V>> result;
-    try {
-      result = removeFromAuthority(key, seen, version);
-    } catch (RuntimeException e) {
-      return goOn(key, outage, e);
-    }
-    if (result.isCommitted()) {
-      replicas.propagate(key, null, version, stamp);
-    }
-    return result;
-  }
-
-  private WriteResult<Entry<V>> removeFromAuthority(K key, @Nullable Entry<V> seen, long version) {
-    if (seen == null) {
-      return authority.removeAbsent(key, version);
-    }
-    return seen.isTombstone() ? WriteResult.committed() : authority.remove(key, seen, version);
-  }
-
-  /**
-   * Nothing is left to do for an operation that may go on without the authority; others throw. The
-   * change may have happened: no replica may go on serving what was there before. They are dropped
-   * once more when the key is known as missed: who read in between has kept what was there. Where
-   * the value is to blame, the authority may not go on serving it either.
-   */
-  private WriteResult<Entry<V>> goOn(K key, Outage outage, RuntimeException failure) {
-    try {
-      if (Replicas.isUnfit(failure)) {
-        authority.dropOrOwe(key, versions.after(0));
-      }
-    } finally {
-      replicas.drop(key);
-    }
-    authority.bear(key, outage, failure);
-    replicas.copies().drop(key);
-    return WriteResult.committed();
   }
 
   /**
@@ -370,15 +174,16 @@ final class Commits<K, V> {
     }
     Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
     if (seen != null && isStill(read, seen)) {
-      Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
-      store(key, seen, next, Outage.SKIP);
+      attempts.prolong(key, seen, deadlineMillis);
     }
   }
 
   /** Ends the life of an entry now, unless it has changed since it was read. */
   void expire(K key, Entry<V> read) {
     Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
-    if (seen != null && isStill(read, seen) && remove(key, seen, Outage.REPAIR).isCommitted()) {
+    if (seen != null
+        && isStill(read, seen)
+        && attempts.remove(key, seen, Outage.REPAIR).isCommitted()) {
       departures.expired(key, seen);
     }
   }

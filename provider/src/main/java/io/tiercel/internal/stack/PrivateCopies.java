@@ -5,7 +5,6 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -145,34 +144,17 @@ final class PrivateCopies<K, V> {
 
   /** Forgets all copies. */
   void dropAll() {
-    each(
+    Each.of(
+        fromBelow,
         replica -> {
           stamps.bumpAll();
           replica.changeAll(replica.tier::clear);
         });
   }
 
-  private void eachBumped(K key, Change<K, V> change) {
-    each(replica -> change.bring(replica, stamps.bump(key)));
-  }
-
   /** A tier that fails keeps no other from being told. */
-  private void each(Consumer<Replica<K, V>> action) {
-    RuntimeException failure = null;
-    for (Replica<K, V> replica : fromBelow) {
-      try {
-        action.accept(replica);
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+  private void eachBumped(K key, Change<K, V> change) {
+    Each.of(fromBelow, replica -> change.bring(replica, stamps.bump(key)));
   }
 
   private Missed.Repair<K> repair(Replica<K, V> replica) {

@@ -123,14 +123,11 @@ final class StackBuilder<K, V> {
 
   private Commits<K, V> commits(Authority<K, V> authority, Replicas<K, V> replicas) {
     boolean topTells = above.stream().anyMatch(replica -> !replica.isShared());
+    DepartureListener<K, V> foundExpired = topTells ? new Unheard<>() : plan.departures();
+    Attempts<K, V> attempts =
+        new Attempts<>(authority, replicas, versions, plan.entries(), plan.clock(), foundExpired);
     return new Commits<>(
-        authority,
-        replicas,
-        versions,
-        plan.entries(),
-        plan.clock(),
-        plan.departures(),
-        topTells ? new Unheard<>() : plan.departures());
+        authority, replicas, attempts, plan.clock(), plan.departures(), foundExpired);
   }
 
   /** For entries whose end the tier on top tells of. */
