@@ -93,7 +93,6 @@ final class Attempts<K, V> {
    */
   private WriteResult<Entry<V>> exchange(
       K key, @Nullable Entry<V> next, Transition<V, ?> transition) {
-    long version = next == null ? after(null) : next.version();
     long stamp = replicas.stamp(key);
     Entry<V> former;
     try {
@@ -101,7 +100,7 @@ final class Attempts<K, V> {
     } catch (RuntimeException e) {
       return goOn(key, transition.outage(), e);
     }
-    replicas.propagate(key, next, version, stamp);
+    replicas.propagate(key, next, next == null ? after(former) : next.version(), stamp);
     tellIfExpired(key, former);
     if (former != null) {
       Entry<V> live = isLive(former) ? former : null;
@@ -158,7 +157,7 @@ final class Attempts<K, V> {
     return result;
   }
 
-  /** A version newer than that of what was there. */
+  /** Newer than what was there: who has put that may be about to bring it to the replicas. */
   private long after(@Nullable Entry<V> former) {
     return versions.after(former == null ? 0 : former.version());
   }

@@ -103,6 +103,32 @@ class StaleFillTest {
     assertThat(jvm.get("k")).isNull();
   }
 
+  /** What is removed may be on its way to the shared replica. */
+  @Test
+  void remove_putByAnotherSinceItWasFoundAbsent_staysOutOfTheSharedReplica() throws Exception {
+    Gate committed = new Gate("committed, and not brought to the shared replica");
+    Jvm jvm = new Jvm(clock).memory("near", near).memory("far", far).start();
+    Jvm other =
+        new Jvm(() -> clock.instant().plusSeconds(1))
+            .memory("near", near)
+            .memory("far", far)
+            .start();
+
+    jvm.chaos("far").add(Fault.after(GET).times(1).holding(gate));
+    CompletableFuture<Boolean> remover = CompletableFuture.supplyAsync(() -> jvm.remove("k"));
+    gate.awaitArrival();
+    other.chaos("near").add(Fault.before(GET).times(1).holding(committed));
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> other.put("k", 1));
+    committed.awaitArrival();
+    gate.open();
+    assertThat(remover.get(30, TimeUnit.SECONDS)).isTrue();
+    committed.open();
+    writer.get(30, TimeUnit.SECONDS);
+
+    assertThat(other.held("far", "k")).isNull();
+    assertThat(other.held("near", "k")).isNull();
+  }
+
   @Test
   void put_byAProcessWhoseClockIsBehind_replacesTheCopyInTheHeap() {
     Jvm jvm = new Jvm(clock).heap().memory("far", far).start();
