@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheHealth;
-import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
 import io.tiercel.tiers.testkit.server.RedisServer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,14 +51,7 @@ class BusTest {
     settings.setProperty("tiers.news.type", "redis");
     settings.setProperty("tiers.news.uri", bus.uri());
     settings.setProperty("tiers.news.client-name", "process" + processes.size());
-    TiercelCacheManager manager =
-        new TiercelCacheManager(
-            new TiercelCachingProvider(),
-            URI.create("tiercel:" + UUID.randomUUID()),
-            getClass().getClassLoader(),
-            settings,
-            clock,
-            () -> {});
+    TiercelCacheManager manager = Managers.open(settings, clock);
     processes.add(manager);
     return manager.createCache(
         "books", new MutableConfiguration<String, String>().setTypes(String.class, String.class));

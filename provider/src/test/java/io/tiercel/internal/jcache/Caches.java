@@ -1,10 +1,8 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.Chaos;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -56,14 +54,7 @@ final class Caches implements AutoCloseable {
 
   /** Another manager, which sees what the others of this fixture see in shared tiers. */
   TiercelCacheManager manager() {
-    TiercelCacheManager manager =
-        new TiercelCacheManager(
-            new TiercelCachingProvider(),
-            URI.create("tiercel:" + UUID.randomUUID()),
-            getClass().getClassLoader(),
-            settings,
-            clock,
-            () -> {});
+    TiercelCacheManager manager = Managers.open(settings, clock);
     managers.add(manager);
     return manager;
   }

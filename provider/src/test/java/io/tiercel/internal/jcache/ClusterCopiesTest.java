@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheHealth;
-import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.awaitility.core.ConditionFactory;
@@ -58,14 +55,7 @@ class ClusterCopiesTest {
     settings.setProperty("caches.books.redis.mode", "cluster");
     settings.setProperty("caches.books.redis.timeout", "1m");
     settings.setProperty("caches.books.redis.connect-timeout", "1m");
-    TiercelCacheManager manager =
-        new TiercelCacheManager(
-            new TiercelCachingProvider(),
-            URI.create("tiercel:" + UUID.randomUUID()),
-            getClass().getClassLoader(),
-            settings,
-            InstantSource.system(),
-            () -> {});
+    TiercelCacheManager manager = Managers.open(settings, InstantSource.system());
     processes.add(manager);
     return manager.createCache(
         "books", new MutableConfiguration<String, String>().setTypes(String.class, String.class));

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheHealth;
-import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.server.RedisServer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,14 +57,7 @@ class DiskBelowRedisStressTest {
     settings.setProperty(
         "tiers.disk.directory", directory.resolve("" + managers.size()).toString());
     settings.setProperty("tiers.disk.max-bytes", "4MB");
-    TiercelCacheManager manager =
-        new TiercelCacheManager(
-            new TiercelCachingProvider(),
-            URI.create("tiercel:" + UUID.randomUUID()),
-            getClass().getClassLoader(),
-            settings,
-            InstantSource.system(),
-            () -> {});
+    TiercelCacheManager manager = Managers.open(settings, InstantSource.system());
     managers.add(manager);
     Cache<String, Integer> cache =
         manager.createCache(

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tiercel.TiercelCachingProvider;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,14 +94,7 @@ class EventsTest {
 
   @Test
   void expiry_neverTouched_leavesMemoryAndIsToldOnTime() {
-    try (TiercelCacheManager manager =
-        new TiercelCacheManager(
-            new TiercelCachingProvider(),
-            URI.create("tiercel:real-time"),
-            getClass().getClassLoader(),
-            new Properties(),
-            InstantSource.system(),
-            () -> {})) {
+    try (TiercelCacheManager manager = Managers.open(new Properties(), InstantSource.system())) {
       Cache<String, Integer> cache =
           manager.createCache(
               "books",
