@@ -352,8 +352,8 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   /**
    * How long a process that loads a key keeps the others from loading it too (option {@code
    * load-lease}): their gets wait for what it brings, and load themselves after that. Default: each
-   * process loads for itself. Minimum: 1 ms. Needs a shared tier at the bottom of the stack; does
-   * nothing without read-through.
+   * process loads for itself. Minimum: 1 ms. Needs a shared tier; does nothing without
+   * read-through.
    */
   public TieredConfiguration<K, V> loadLease(Duration duration) {
     return set("load-lease", duration);

@@ -160,8 +160,8 @@ final class CacheOptions {
       Option.duration(
               "load-lease",
               "How long a process that loads a key keeps the others from loading it too: their gets"
-                  + " wait for what it brings, and load themselves after that. Needs a shared tier"
-                  + " at the bottom of the stack; does nothing without read-through.")
+                  + " wait for what it brings, and load themselves after that. Needs a shared tier;"
+                  + " does nothing without read-through.")
           .atLeast(Duration.ofMillis(1));
   static final Option<String> ON_FAILURE =
       Option.text(

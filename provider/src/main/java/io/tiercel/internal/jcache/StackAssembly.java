@@ -59,6 +59,8 @@ final class StackAssembly<K, V> {
   private final Map<String, GuardedTier<?, ?>> guards = new HashMap<>();
   private final Map<String, RejectCounters> rejects = new HashMap<>();
 
+  private @Nullable TierDefinition lowestShared;
+
   /** Whether each shared tier opened so far announces its changes itself. */
   private boolean allAnnounce = true;
 
@@ -96,6 +98,9 @@ final class StackAssembly<K, V> {
               ? openEntryTier(tier, factory, expires, departures)
               : openByteTier(tier, (ByteTierFactory) tier.factory());
       opened.add(open);
+      if (lowestShared == null && !isPrivate(open)) {
+        lowestShared = tier;
+      }
       tiers.addFirst(Map.entry(tier.name(), open));
     }
     Map<String, EntryTier<K, V>> ordered = new LinkedHashMap<>();
@@ -140,7 +145,7 @@ final class StackAssembly<K, V> {
       @Nullable WriteQueue<K, V> behind) {
     return new Health(
         definition.name(),
-        definition.tiers().stream().map(TierDefinition::name).toList(),
+        tierNames(),
         Map.copyOf(guards),
         Map.copyOf(rejects),
         built,
@@ -148,6 +153,10 @@ final class StackAssembly<K, V> {
         earlyRefresh,
         leases,
         behind);
+  }
+
+  private List<String> tierNames() {
+    return definition.tiers().stream().map(TierDefinition::name).toList();
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {
@@ -246,14 +255,12 @@ final class StackAssembly<K, V> {
     if (definition.freshness().loadLease() == null) {
       return null;
     }
-    TierDefinition tier = definition.tiers().get(definition.tiers().size() - 1);
-    if (!(tier.factory() instanceof ByteTierFactory factory)
-        || isPrivate(tiers.getLast().getValue())) {
+    TierDefinition tier = lowestShared;
+    if (tier == null || !(tier.factory() instanceof ByteTierFactory factory)) {
       throw new CacheException(
           definition.home()
-              + ": load-lease needs a tier that processes share at the bottom of the stack but that"
-              + " is "
-              + tier.name()
+              + ": load-lease needs a tier that processes share but tiers is "
+              + String.join(", ", tierNames())
               + "; leave it out");
     }
     TierContext beside = context(tier, definition.namespace() + LEASES);

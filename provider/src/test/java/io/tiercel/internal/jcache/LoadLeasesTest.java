@@ -9,6 +9,7 @@ import io.tiercel.CacheHealth;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,24 +43,42 @@ class LoadLeasesTest {
   @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
   void get_anotherProcessLoads_waitsForWhatItBrings(Caches.Stack stack) throws Exception {
     try (Caches caches = leasing(stack, "1m")) {
-      Cache<String, Integer> here = caches.cache(readThrough());
-      Cache<String, Integer> there = caches.cache(readThrough());
-      Gate gate = new Gate("in the loader");
-      source.gate.set(gate);
-
-      CompletableFuture<Integer> first = supplyAsync(() -> here.get("k"));
-      gate.awaitArrival();
-      AtomicReference<Integer> second = new AtomicReference<>();
-      Thread waiting = new Thread(() -> second.set(there.get("k")));
-      waiting.start();
-      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
-      gate.open();
-
-      assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-      waiting.join();
-      assertThat(second).hasValue(1);
-      assertThat(there.unwrap(CacheHealth.class).loads().spared()).isEqualTo(1);
+      assertWaitsForWhatAnotherBrings(caches);
     }
+  }
+
+  /** The lowest tier that processes share has the leases, whatever a process has below it. */
+  @Test
+  void get_anotherProcessLoadsAboveDisk_waitsForWhatItBrings(@TempDir Path folder)
+      throws Exception {
+    try (Caches caches =
+        leasing(Caches.Stack.HEAP_MEMORY, "1m")
+            .with("caches.*.tiers", "heap, far, disk")
+            .with("tiers.disk.type", "filesystem")
+            .with("tiers.disk.directory", folder.toString())
+            .with("tiers.disk.max-bytes", "4MB")) {
+      assertWaitsForWhatAnotherBrings(caches);
+    }
+  }
+
+  private void assertWaitsForWhatAnotherBrings(Caches caches) throws Exception {
+    Cache<String, Integer> here = caches.cache(readThrough());
+    Cache<String, Integer> there = caches.cache(readThrough());
+    Gate gate = new Gate("in the loader");
+    source.gate.set(gate);
+
+    CompletableFuture<Integer> first = supplyAsync(() -> here.get("k"));
+    gate.awaitArrival();
+    AtomicReference<Integer> second = new AtomicReference<>();
+    Thread waiting = new Thread(() -> second.set(there.get("k")));
+    waiting.start();
+    await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+    gate.open();
+
+    assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    waiting.join();
+    assertThat(second).hasValue(1);
+    assertThat(there.unwrap(CacheHealth.class).loads().spared()).isEqualTo(1);
   }
 
   @Test
@@ -154,7 +174,7 @@ class LoadLeasesTest {
           .isInstanceOf(CacheException.class)
           .hasMessageContaining("cache \"books\"")
           .hasMessageContaining("load-lease needs a tier that processes share")
-          .hasMessageContaining("that is heap");
+          .hasMessageContaining("tiers is heap;");
     }
   }
 
