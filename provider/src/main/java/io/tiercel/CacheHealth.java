@@ -31,6 +31,8 @@ public record CacheHealth(
    * @param refusals how many operations it was not asked for, as it was failing or too many were
    *     under way
    * @param repairs how many keys were put right there whose change it had missed
+   * @param repairsDue how many are still to be put right, and are not asked for there meanwhile;
+   *     {@link Long#MAX_VALUE} where all that the tier has of this cache is to be dropped
    * @param rejects how often something found in the tier was not taken for an entry and so was a
    *     miss, by reason as the page about the wire format has them; reasons that never occurred are
    *     left out
@@ -41,6 +43,7 @@ public record CacheHealth(
       long failures,
       long refusals,
       long repairs,
+      long repairsDue,
       Map<String, Long> rejects) {
 
     public Tier {

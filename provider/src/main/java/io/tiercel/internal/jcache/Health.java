@@ -4,6 +4,7 @@ import io.tiercel.CacheHealth;
 import io.tiercel.internal.codec.RejectCounters;
 import io.tiercel.internal.stack.FeedCounts;
 import io.tiercel.internal.stack.GuardedTier;
+import io.tiercel.internal.stack.Repairs;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.writebehind.WriteQueue;
 import java.time.Duration;
@@ -39,7 +40,7 @@ record Health(
       new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0);
 
   CacheHealth snapshot() {
-    List<Long> repairs = stack.repairs();
+    List<Repairs> repairs = stack.repairs();
     List<CacheHealth.Tier> all = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
       all.add(tier(tiers.get(i), repairs.get(i)));
@@ -47,7 +48,7 @@ record Health(
     return new CacheHealth(cacheName, all, copies(stack.counts()), loads(), writes());
   }
 
-  private CacheHealth.Tier tier(String name, long repairs) {
+  private CacheHealth.Tier tier(String name, Repairs repairs) {
     GuardedTier<?, ?> guard = guards.get(name);
     RejectCounters counters = rejects.get(name);
     return new CacheHealth.Tier(
@@ -55,7 +56,8 @@ record Health(
         guard == null || guard.isAnswering(),
         guard == null ? 0 : guard.failures(),
         guard == null ? 0 : guard.refusals(),
-        repairs,
+        repairs.made(),
+        repairs.due(),
         counters == null ? Map.of() : counters.byReason());
   }
 

@@ -115,9 +115,8 @@ final class Missed<K> {
     }
   }
 
-  /** How many changes have been made good. */
-  long repaired() {
-    return repaired.sum();
+  Repairs repairs() {
+    return new Repairs(repaired.sum(), isEverything() ? Repairs.EVERYTHING : keys.size());
   }
 
   /** Tries once more; what is left then is told to the log, and lost. */

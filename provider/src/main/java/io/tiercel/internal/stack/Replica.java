@@ -120,9 +120,8 @@ final class Replica<K, V> {
     }
   }
 
-  /** How many keys were put right here whose change was missed. */
-  long repairs() {
-    return missed == null ? 0 : missed.repaired();
+  Repairs repairs() {
+    return missed == null ? Repairs.NONE : missed.repairs();
   }
 
   void endRepairs() {

@@ -216,9 +216,9 @@ public final class TierStack<K, V> {
     return counts;
   }
 
-  /** How many keys each tier was put right about whose change it had missed, top first. */
-  public List<Long> repairs() {
-    List<Long> all = new ArrayList<>();
+  /** How each tier fares with changes that it has missed, top first. */
+  public List<Repairs> repairs() {
+    List<Repairs> all = new ArrayList<>();
     replicas.above.forEach(replica -> all.add(replica.repairs()));
     all.add(authority.repairs());
     replicas.below.forEach(replica -> all.add(replica.repairs()));

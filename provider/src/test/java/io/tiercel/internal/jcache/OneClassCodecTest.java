@@ -106,10 +106,11 @@ class OneClassCodecTest {
 
     assertThat(strings.unwrap(CacheHealth.class).tiers())
         .containsExactly(
-            new CacheHealth.Tier("heap", true, 0, 0, 0, Map.of()),
+            new CacheHealth.Tier("heap", true, 0, 0, 0, 0, Map.of()),
             new CacheHealth.Tier(
                 "memory",
                 true,
+                0,
                 0,
                 0,
                 0,

@@ -177,9 +177,10 @@ class OutageTest {
                 assertThat(far.answers()).isFalse();
                 assertThat(far.failures()).isGreaterThanOrEqualTo(5);
                 assertThat(far.refusals()).isPositive();
+                assertThat(far.repairsDue()).isEqualTo(1);
               });
       assertThat(health(cache).get(0))
-          .isEqualTo(new CacheHealth.Tier("heap", true, 0, 0, 0, Map.of()));
+          .isEqualTo(new CacheHealth.Tier("heap", true, 0, 0, 0, 0, Map.of()));
 
       caches.chaos().clear();
       await()
@@ -188,6 +189,7 @@ class OutageTest {
                 CacheHealth.Tier far = health(cache).get(1);
                 assertThat(far.answers()).isTrue();
                 assertThat(far.repairs()).isPositive();
+                assertThat(far.repairsDue()).isZero();
               });
     }
   }

@@ -28,7 +28,7 @@ class MissedTest {
 
     await().until(() -> !missed.isAnything());
     assertThat(repairs.done).containsExactly(Set.of("k"));
-    assertThat(missed.repaired()).isEqualTo(1);
+    assertThat(missed.repairs().made()).isEqualTo(1);
   }
 
   @Test
