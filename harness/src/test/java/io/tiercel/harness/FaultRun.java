@@ -160,7 +160,10 @@ final class FaultRun {
     }
   }
 
-  /** Waits until every JVM trusts its copies, and they are what the authority has. */
+  /**
+   * Waits until every JVM trusts its copies, they are what the authority has, and nobody has still
+   * to tell the authority of a change, which would show others another truth a moment later.
+   */
   private List<View> awaitViews() {
     Object[] all = History.read(copiedFiles()).keySet().toArray();
     AtomicReference<List<View>> views = new AtomicReference<>(List.of());
@@ -170,15 +173,12 @@ final class FaultRun {
           .until(
               () -> {
                 views.set(views(all));
-                return views.get().stream().allMatch(View::isTrue);
+                return Views.disputed(views.get()).isEmpty();
               });
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "%s, seed %d: not everybody sees what the authority has: %s"
-              .formatted(
-                  fault,
-                  schedule.seed(),
-                  views.get().stream().filter(view -> !view.isTrue()).toList()),
+              .formatted(fault, schedule.seed(), Views.disputed(views.get())),
           e);
     }
     return views.get();

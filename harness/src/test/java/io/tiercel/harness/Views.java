@@ -1,8 +1,15 @@
 package io.tiercel.harness;
 
+import static java.util.stream.Collectors.flatMapping;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.tiercel.CacheHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -12,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a JVM sees of keys of the cache with copies, and what the authority has: {@code
- * key=seen=truth ...}. Fails while copies are not trusted, or the authority cannot be asked.
- * Arguments: the keys.
+ * key=seen=truth ...}. Fails while copies are not trusted, the authority cannot be asked, or has
+ * missed changes of this JVM. Arguments: the keys.
  */
 final class Views implements Task {
   @Override
@@ -23,8 +30,12 @@ final class Views implements Task {
     for (String key : keys) {
       views.add(key + "=" + cache.get(key) + "=" + cache.invoke(key, new Truth()));
     }
-    if (!cache.unwrap(CacheHealth.class).copies().trusted()) {
+    CacheHealth health = cache.unwrap(CacheHealth.class);
+    if (!health.copies().trusted()) {
       throw new CacheException("copies are not trusted");
+    }
+    if (health.tiers().stream().anyMatch(tier -> tier.repairsDue() > 0)) {
+      throw new CacheException("the authority has missed changes, which are not made good yet");
     }
     return String.join(" ", views);
   }
@@ -44,8 +55,15 @@ final class Views implements Task {
       return new View(jvm, parts[0], parts[1], parts[2]);
     }
 
-    boolean isTrue() {
-      return seen.equals(truth);
+    private Stream<String> values() {
+      return Stream.of(seen, truth);
     }
+  }
+
+  /** Those of keys about which not everybody sees the same, or what the authority has. */
+  static List<View> disputed(List<View> views) {
+    Map<String, Set<String>> values =
+        views.stream().collect(groupingBy(View::key, flatMapping(View::values, toSet())));
+    return views.stream().filter(view -> values.get(view.key()).size() > 1).toList();
   }
 }
