@@ -3,7 +3,7 @@ module io.tiercel {
   requires transitive cache.api;
   requires transitive io.tiercel.tiers.spi;
   requires dev.failsafe.core;
-  requires java.management;
+  requires transitive java.management;
   requires static transitive org.jspecify;
   requires static org.snakeyaml.engine;
 

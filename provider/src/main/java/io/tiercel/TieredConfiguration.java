@@ -159,6 +159,14 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
     return set("store-by-value", byValue);
   }
 
+  /**
+   * Whether the cache is on at first (option {@code enabled}): one that is off seems empty and
+   * stores nothing, until {@link CacheSwitch} switches it on. Default: true.
+   */
+  public TieredConfiguration<K, V> enabled(boolean enabled) {
+    return set("enabled", enabled);
+  }
+
   /** Whether hits, misses and times are counted (option {@code statistics}). Default: false. */
   public TieredConfiguration<K, V> statistics(boolean enabled) {
     return set("statistics", enabled);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param home how messages call the cache: {@code cache "books" (file:/etc/tiercel.yaml)}
  * @param jcache what JSR-107 knows of it: a copy that nobody else holds
  * @param tiers the stack, top first, never empty
+ * @param enabled whether it is on at first
  * @param codec makes the codec; null when none is named: Java serialization
  * @param copier makes the copier, the codec's own when only that is named; null when neither is:
  *     Java serialization
@@ -42,6 +43,7 @@ public record CacheDefinition<K, V>(
     String home,
     CompleteConfiguration<K, V> jcache,
     List<TierDefinition> tiers,
+    boolean enabled,
     @Nullable Function<CodecContext, Codec> codec,
     @Nullable Function<CodecContext, Copier> copier,
     Compressor compressor,

@@ -29,6 +29,13 @@ final class CacheOptions {
       Option.text("tiers", "The tiers of the cache, top first, separated by commas.")
           .byDefault("heap");
 
+  static final Option<Boolean> ENABLED =
+      Option.flag(
+              "enabled",
+              "Whether the cache is on at first. One that is off seems empty and stores nothing;"
+                  + " CacheSwitch, also by JMX, switches it at run time.")
+          .byDefault(true);
+
   static final Option<String> KEY_TYPE =
       Option.text(
           "key-type",
@@ -189,6 +196,7 @@ final class CacheOptions {
   static final List<Option<?>> CACHE =
       withWriteBehind(
           TIERS,
+          ENABLED,
           KEY_TYPE,
           VALUE_TYPE,
           STORE_BY_VALUE,

@@ -106,6 +106,7 @@ final class DefinitionBuilder {
         home,
         jcache.merge(options, code),
         stack(),
+        options.get(CacheOptions.ENABLED),
         coding.codec(),
         coding.copier(),
         coding.compressor(),

@@ -63,7 +63,7 @@ final class BulkWrites<K, V> {
    */
   void removeAllPresent() {
     removeAll(presentKeys());
-    stack.dropCopies();
+    stack.dropUnseen();
   }
 
   private Set<K> presentKeys() {

@@ -113,6 +113,7 @@ final class CacheAssembly {
           tiers.build(
               !deadlines.areNever(), loader != null || behind != null, departures, inFlight);
       departures.from(stack);
+      stack.setEnabled(definition.enabled());
       Mutations<K, V> mutations =
           new Mutations<>(
               stack,
@@ -220,7 +221,13 @@ final class CacheAssembly {
           new TiercelCache<>(
               parts,
               new Lifecycle<>(
-                  definition.name(), manager, jcache, listeners, parts.statistics(), opened));
+                  definition.name(),
+                  manager,
+                  jcache,
+                  listeners,
+                  parts.statistics(),
+                  new LoggedSwitch(definition.name(), parts.stack()),
+                  opened));
       cache.set(begun);
       return begun;
     }

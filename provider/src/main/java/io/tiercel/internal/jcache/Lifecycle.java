@@ -1,5 +1,6 @@
 package io.tiercel.internal.jcache;
 
+import io.tiercel.CacheSwitch;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.stats.Beans;
 import io.tiercel.internal.stats.Beans.Kind;
@@ -24,6 +25,7 @@ final class Lifecycle<K, V> {
   private final TiercelCacheManager manager;
   private final Listeners<K, V> listeners;
   private final Statistics statistics;
+  private final CacheSwitch onOff;
   private final Beans beans;
   private final Closing opened;
 
@@ -44,12 +46,14 @@ final class Lifecycle<K, V> {
       CompleteConfiguration<K, V> configuration,
       Listeners<K, V> listeners,
       Statistics statistics,
+      CacheSwitch onOff,
       Closing opened) {
     this.cacheName = cacheName;
     this.manager = manager;
     this.configuration = new MutableConfiguration<>(configuration);
     this.listeners = listeners;
     this.statistics = statistics;
+    this.onOff = onOff;
     this.beans = new Beans(manager.getURI());
     this.opened = opened;
     if (configuration.isManagementEnabled()) {
@@ -66,6 +70,10 @@ final class Lifecycle<K, V> {
 
   TiercelCacheManager manager() {
     return manager;
+  }
+
+  CacheSwitch onOff() {
+    return onOff;
   }
 
   boolean isClosed() {
@@ -107,6 +115,7 @@ final class Lifecycle<K, V> {
         changed -> {
           changed.setManagementEnabled(enabled);
           show(Kind.CONFIGURATION, new ConfigurationBean(this::configuration), enabled);
+          show(Kind.SWITCH, onOff, enabled);
         });
   }
 
@@ -145,6 +154,7 @@ final class Lifecycle<K, V> {
     try {
       beans.unregister(Kind.CONFIGURATION, cacheName);
       beans.unregister(Kind.STATISTICS, cacheName);
+      beans.unregister(Kind.SWITCH, cacheName);
     } finally {
       reconfiguring.unlock();
     }

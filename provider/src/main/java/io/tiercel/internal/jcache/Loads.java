@@ -70,7 +70,9 @@ final class Loads<K, V> {
         mine.complete(arrived);
         return arrived;
       }
-      return leases == null ? loadNow(key, mine, trace) : loadInTurn(leases, key, mine, trace);
+      return leases == null || !stack.isEnabled()
+          ? loadNow(key, mine, trace)
+          : loadInTurn(leases, key, mine, trace);
     } finally {
       inFlight.finish(key, mine);
     }
@@ -295,7 +297,7 @@ final class Loads<K, V> {
 
   private void publish(
       Operation operation, K key, Load<V> load, @Nullable V value, @Nullable Entry<V> trace) {
-    if (value != null && !load.isDetached()) {
+    if (value != null && !load.isDetached() && stack.isEnabled()) {
       Mutation<K, V> mutation = new Mutation<>(mutations, operation, key, null, values.in(value));
       stack.updateExclusively(key, new Publication<>(mutation, load, trace));
     }

@@ -93,7 +93,10 @@ enum Operation {
 
   /** Whether it removes the entry whatever that is. */
   boolean removesAnything() {
-    return this == REMOVE_ENTRY || this == REMOVE_OF_MANY || this == GET_AND_REMOVE;
+    return switch (this) {
+      case REMOVE_ENTRY, REMOVE_OF_MANY, GET_AND_REMOVE, INVOKE_REMOVE -> true;
+      default -> false;
+    };
   }
 
   private static Effect store(Question question, WriterCall call) {

@@ -208,7 +208,7 @@ public final class TiercelCache<K, V> implements Cache<K, V> {
   public <T> T unwrap(Class<T> type) {
     return type == CacheHealth.class
         ? type.cast(parts.health().snapshot())
-        : Unwrap.as(type, this, parts.stack());
+        : Unwrap.as(type, this, lifecycle.onOff(), parts.stack());
   }
 
   Lifecycle<K, V> lifecycle() {

@@ -5,6 +5,7 @@ import io.tiercel.tiers.spi.Entry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class TierStack<K, V> {
   private final Supplier<ChangeListener<K>> changes;
   private final FeedCounts counts;
   private final UnaryOperator<RuntimeException> report;
+  private volatile boolean enabled = true;
 
   /**
    * @param changes makes what the feed of a shared tier is connected to
@@ -59,6 +61,16 @@ public final class TierStack<K, V> {
         && (entry.deadlineMillis() == Entry.NEVER || !entry.isExpired(clock.millis()));
   }
 
+  /** Whether the cache is on. */
+  public boolean isEnabled() {
+    return enabled;
+  }
+
+  /** Switches the cache on or off, as {@link io.tiercel.CacheSwitch} has it. */
+  public void setEnabled(boolean enabled) {
+    this.enabled = enabled;
+  }
+
   /** Whether there is a value whose life lasts. */
   public boolean isLive(@Nullable Entry<V> entry) {
     return isLive(entry, clock);
@@ -66,6 +78,9 @@ public final class TierStack<K, V> {
 
   /** Reads a key: the highest copy there is, or what the authority says. */
   public @Nullable Entry<V> get(K key) {
+    if (!enabled) {
+      return null;
+    }
     try {
       return replicas.isEmpty() ? authority.find(key) : descend(key);
     } catch (RuntimeException e) {
@@ -81,6 +96,9 @@ public final class TierStack<K, V> {
 
   /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
+    if (!enabled) {
+      return Map.of();
+    }
     return reporting(() -> replicas.isEmpty() ? authority.findAll(keys) : descendForAll(keys));
   }
 
@@ -109,11 +127,15 @@ public final class TierStack<K, V> {
 
   /** Reads many keys at the authority, whatever copies there are. */
   public Map<K, Entry<V>> truthAbout(Collection<? extends K> keys) {
-    return reporting(() -> authority.findLatest(keys));
+    return enabled ? reporting(() -> authority.findLatest(keys)) : Map.of();
   }
 
   /** Stores a value whatever is there. */
   public void put(K key, V value, long deadlineMillis) {
+    if (!enabled) {
+      update(key, new Overwrite<>(value, deadlineMillis));
+      return;
+    }
     try {
       commits.put(key, value, deadlineMillis);
     } catch (RuntimeException e) {
@@ -123,6 +145,10 @@ public final class TierStack<K, V> {
 
   /** Stores many values whatever is there. */
   public void putAll(Map<K, V> values, long deadlineMillis) {
+    if (!enabled) {
+      Each.of(values.entrySet(), e -> put(e.getKey(), e.getValue(), deadlineMillis));
+      return;
+    }
     reporting(() -> commits.putAll(values, deadlineMillis));
   }
 
@@ -131,12 +157,16 @@ public final class TierStack<K, V> {
    * this process wait for each other only after their first attempts have collided.
    */
   public <R> R update(K key, Transition<V, R> transition) {
-    return reporting(() -> commits.update(key, transition));
+    return reporting(() -> commits.update(key, asSwitched(transition)));
   }
 
   /** As {@link #update}, with the key locked against other callers of this process throughout. */
   public <R> R updateExclusively(K key, Transition<V, R> transition) {
-    return reporting(() -> commits.updateExclusively(key, transition));
+    return reporting(() -> commits.updateExclusively(key, asSwitched(transition)));
+  }
+
+  private <R> Transition<V, R> asSwitched(Transition<V, R> transition) {
+    return enabled ? transition : new SwitchedOff<>(transition);
   }
 
   /** Gives an entry another deadline, unless it has changed since it was read. */
@@ -164,9 +194,12 @@ public final class TierStack<K, V> {
     reporting(drops::clear);
   }
 
-  /** Drops the copies that this process keeps of others' entries. */
-  public void dropCopies() {
-    reporting(() -> replicas.copies().dropAll());
+  /**
+   * Drops what {@link #scan} does not show: the copies that this process keeps of others' entries;
+   * everything when the cache is off.
+   */
+  public void dropUnseen() {
+    reporting(enabled ? () -> replicas.copies().dropAll() : drops::clear);
   }
 
   /** Empties every tier of this cache's entries now, or throws. */
@@ -176,6 +209,9 @@ public final class TierStack<K, V> {
 
   /** Walks over the authority's entries; a key may be met twice. */
   public Iterator<Map.Entry<K, Entry<V>>> scan() {
+    if (!enabled) {
+      return Collections.emptyIterator();
+    }
     Iterator<Map.Entry<K, Entry<V>>> entries = reporting(() -> authority.scan());
     return new Iterator<>() {
       @Override

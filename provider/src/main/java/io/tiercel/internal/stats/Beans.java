@@ -12,20 +12,24 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Registers the beans of a cache with the platform's server, under the names that JSR-107 gives
- * them. Thread-safe.
+ * Registers the beans of a cache with the platform's server, those of JSR-107 under the names that
+ * it gives them. Thread-safe.
  */
 public final class Beans {
-  /** The two kinds of bean, as their names spell them. */
+  /** The kinds of bean, as their names spell them. */
   public enum Kind {
     /** {@code CacheConfiguration} */
-    CONFIGURATION("CacheConfiguration"),
+    CONFIGURATION("javax.cache", "CacheConfiguration"),
     /** {@code CacheStatistics} */
-    STATISTICS("CacheStatistics");
+    STATISTICS("javax.cache", "CacheStatistics"),
+    /** {@code CacheSwitch}, which is ours and so stands apart. */
+    SWITCH("io.tiercel", "CacheSwitch");
 
+    private final String domain;
     private final String type;
 
-    Kind(String type) {
+    Kind(String domain, String type) {
+      this.domain = domain;
       this.type = type;
     }
   }
@@ -73,7 +77,8 @@ public final class Beans {
 
   private ObjectName name(Kind kind, String cacheName) throws JMException {
     return new ObjectName(
-        "javax.cache:type=" + kind.type + ",CacheManager=" + manager + ",Cache=" + safe(cacheName));
+        "%s:type=%s,CacheManager=%s,Cache=%s"
+            .formatted(kind.domain, kind.type, manager, safe(cacheName)));
   }
 
   /** What an unquoted value of an object name must not contain becomes a dot. */
