@@ -368,6 +368,16 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * Whose changes listeners are told of (option {@code events}): {@code local}, those of this
+   * process, or {@code cluster}, those of other processes too, as far as they are heard, without
+   * old values. Default: local. Cluster needs a shared tier that announces changes, or {@code
+   * announce-over}.
+   */
+  public TieredConfiguration<K, V> events(String whose) {
+    return set("events", whose);
+  }
+
+  /**
    * By how many percent of its life an entry may end early, by chance (option {@code
    * expiry-jitter}). Default: 0. Maximum: 50.
    */

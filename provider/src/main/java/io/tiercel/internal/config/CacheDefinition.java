@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstoneLife how long a removed key is remembered in a shared replica
  * @param degrades whether reads and blind changes go on when a tier fails
  * @param maxInFlight how many operations on one tier may be under way at a time
+ * @param tellsOfOthers whether listeners are told of changes by other processes
  * @param freshness what may be served beyond its deadline, and what is loaded before it
  * @param writeBehind how the cache tells its writer of changes, where it has one
  */
@@ -57,6 +58,7 @@ public record CacheDefinition<K, V>(
     Duration tombstoneLife,
     boolean degrades,
     int maxInFlight,
+    boolean tellsOfOthers,
     Freshness freshness,
     WriteBehind writeBehind) {
 

@@ -170,6 +170,13 @@ final class CacheOptions {
                   + " wait for what it brings, and load themselves after that. Needs a shared tier;"
                   + " does nothing without read-through.")
           .atLeast(Duration.ofMillis(1));
+  static final Option<String> EVENTS =
+      Option.text(
+              "events",
+              "Whose changes listeners are told of. local: those of this process; cluster: those of"
+                  + " other processes too, as far as they are heard, without old values; needs a"
+                  + " shared tier that announces changes, or announce-over.")
+          .byDefault("local");
   static final Option<String> ON_FAILURE =
       Option.text(
               "on-failure",
@@ -221,6 +228,7 @@ final class CacheOptions {
           EARLY_REFRESH,
           EXPIRY_JITTER,
           LOAD_LEASE,
+          EVENTS,
           ON_FAILURE,
           MAX_IN_FLIGHT,
           TOMBSTONE_LIFE);

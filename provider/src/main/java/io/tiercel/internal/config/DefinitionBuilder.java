@@ -120,6 +120,7 @@ final class DefinitionBuilder {
         options.get(CacheOptions.TOMBSTONE_LIFE),
         degrades(),
         (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
+        tellsOfOthers(),
         freshness(),
         WriteBehindSettings.of(options, this::tell));
   }
@@ -234,6 +235,14 @@ final class DefinitionBuilder {
         options.get(CacheOptions.EARLY_REFRESH),
         jitter,
         options.find(CacheOptions.LOAD_LEASE));
+  }
+
+  private boolean tellsOfOthers() {
+    String events = options.get(CacheOptions.EVENTS);
+    if (!events.equals("local") && !events.equals("cluster")) {
+      tell(CacheOptions.EVENTS, "events must be local or cluster but is \"" + events + "\"");
+    }
+    return events.equals("cluster");
   }
 
   private boolean degrades() {

@@ -8,17 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to an entry, as a listener sees it. On a removal or an expiry the value is the old
- * one, as JSR-107 1.1 asks.
+ * one, as JSR-107 1.1 asks; null where another process removed it and nobody here knows it.
  */
 final class Change<K, V> extends CacheEntryEvent<K, V> {
   private static final long serialVersionUID = 1L;
 
   private final transient K key;
-  private final transient V value;
+  private final transient @Nullable V value;
   private final transient @Nullable V oldValue;
   private final transient Copier copier;
 
-  Change(Cache<K, V> cache, EventType type, K key, V value, @Nullable V oldValue, Copier copier) {
+  Change(
+      Cache<K, V> cache,
+      EventType type,
+      K key,
+      @Nullable V value,
+      @Nullable V oldValue,
+      Copier copier) {
     super(cache, type);
     this.key = key;
     this.value = value;
@@ -32,8 +38,9 @@ final class Change<K, V> extends CacheEntryEvent<K, V> {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // as said
   public V getValue() {
-    return copier.copy(value);
+    return value == null ? null : copier.copy(value);
   }
 
   @Override

@@ -91,6 +91,16 @@ public final class Listeners<K, V> {
     fire(EventType.REMOVED, key, oldValue, oldValue);
   }
 
+  /** Tells of an entry that another process gave another value. */
+  public void updatedElsewhere(K key, V value) {
+    fire(EventType.UPDATED, key, value, null);
+  }
+
+  /** Tells of an entry that another process removed, whose value is not known here. */
+  public void removedElsewhere(K key) {
+    fire(EventType.REMOVED, key, null, null);
+  }
+
   /**
    * Tells of an entry whose life is over. Nobody waits for this, not even synchronous listeners;
    * but they hear of it before they hear of what happened to the key next.
@@ -137,7 +147,7 @@ public final class Listeners<K, V> {
     }
   }
 
-  private void fire(EventType type, K key, V value, @Nullable V oldValue) {
+  private void fire(EventType type, K key, @Nullable V value, @Nullable V oldValue) {
     if (registrations.isEmpty()) {
       return;
     }
@@ -167,7 +177,7 @@ public final class Listeners<K, V> {
     }
   }
 
-  private Change<K, V> change(EventType type, K key, V value, @Nullable V oldValue) {
+  private Change<K, V> change(EventType type, K key, @Nullable V value, @Nullable V oldValue) {
     return new Change<>(source.get(), type, key, value, oldValue, copier);
   }
 

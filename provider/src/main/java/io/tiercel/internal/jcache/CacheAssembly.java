@@ -7,6 +7,7 @@ import io.tiercel.internal.codec.LoggedEntries;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
+import io.tiercel.internal.stack.LastKnown;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
 import io.tiercel.internal.writebehind.ChangeLog;
@@ -98,8 +99,9 @@ final class CacheAssembly {
           jcache.isWriteThrough() ? create("writer", jcache.getCacheWriterFactory()) : null;
       opened.add(writer);
       WriteThrough<K, V> calls = new WriteThrough<>(name, writer, values);
+      LastKnown<K> known = definition.tellsOfOthers() ? new LastKnown<>() : null;
       StackAssembly<K, V> tiers =
-          new StackAssembly<>(definition, codecs, clock, values, executor, opened);
+          new StackAssembly<>(definition, codecs, clock, values, executor, opened, known);
       WriteQueue<K, V> behind =
           writer == null || !definition.writeBehind().isOn()
               ? null
@@ -109,10 +111,21 @@ final class CacheAssembly {
       LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
       Departures<K, V> departures =
           new Departures<>(listeners, statistics, definition.tiers().size() == 1);
+      ForeignEvents<K, V> foreign =
+          known == null
+              ? null
+              : new ForeignEvents<>(name, listeners, known, inFlight, clock, executor);
+      opened.add(foreign);
       TierStack<K, V> stack =
           tiers.build(
-              !deadlines.areNever(), loader != null || behind != null, departures, inFlight);
+              !deadlines.areNever(),
+              loader != null || behind != null,
+              departures,
+              foreign == null ? inFlight : foreign);
       departures.from(stack);
+      if (foreign != null) {
+        foreign.listen(stack, tiers::reach);
+      }
       stack.setEnabled(definition.enabled());
       Mutations<K, V> mutations =
           new Mutations<>(

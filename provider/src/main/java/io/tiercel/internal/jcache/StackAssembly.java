@@ -10,6 +10,8 @@ import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
 import io.tiercel.internal.stack.AnnouncedTier;
 import io.tiercel.internal.stack.GuardedTier;
+import io.tiercel.internal.stack.LastKnown;
+import io.tiercel.internal.stack.RecordedTier;
 import io.tiercel.internal.stack.StackPlan;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.writebehind.WriteQueue;
@@ -50,6 +52,7 @@ final class StackAssembly<K, V> {
   private final Values values;
   private final Executor executor;
   private final Closing opened;
+  private final @Nullable LastKnown<K> known;
 
   /** Sets the leases apart from the entries; the name of no cache has it. */
   private static final String LEASES = "^loads";
@@ -64,19 +67,27 @@ final class StackAssembly<K, V> {
   /** Whether each shared tier opened so far announces its changes itself. */
   private boolean allAnnounce = true;
 
+  /** Whether what becomes of the authority's entries is written down. */
+  private boolean isRecorded;
+
+  /**
+   * @param known is told what becomes of the authority's entries here; null where nobody asks
+   */
   StackAssembly(
       CacheDefinition<K, V> definition,
       CodecContext codecs,
       InstantSource clock,
       Values values,
       Executor executor,
-      Closing opened) {
+      Closing opened,
+      @Nullable LastKnown<K> known) {
     this.definition = definition;
     this.codecs = codecs;
     this.clock = clock;
     this.values = values;
     this.executor = executor;
     this.opened = opened;
+    this.known = known;
   }
 
   /**
@@ -121,12 +132,26 @@ final class StackAssembly<K, V> {
             definition.degrades(),
             executor,
             Failures::asCacheException);
+    if (known != null && feeds.isEmpty()) {
+      throw new CacheException(
+          definition.home()
+              + ": events = cluster needs a shared tier that announces its changes, such as one of"
+              + " type redis, or announce-over, but the stack is "
+              + definition.stack());
+    }
     TierStack<K, V> stack = stacked(plan);
     opened.add((AutoCloseable) stack::endRepairs);
     if (stack.keepsCopies()) {
       feeds.forEach(feed -> feed.subscribe(stack.changes()));
+    } else if (known != null) {
+      feeds.forEach(feed -> feed.subscribe(foreignChanges));
     }
     return stack;
+  }
+
+  /** Asks each tier that announces something, so that it is connected, or throws. */
+  void reach() {
+    feeds.forEach(EncodedTier::reach);
   }
 
   /**
@@ -217,7 +242,7 @@ final class StackAssembly<K, V> {
       feeds.add(open);
     }
     GuardedTier<K, V> guarded =
-        new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+        new GuardedTier<>(definition.name(), tier.name(), recorded(open), definition.maxInFlight());
     guards.put(tier.name(), guarded);
     return guarded;
   }
@@ -225,6 +250,15 @@ final class StackAssembly<K, V> {
   /** What turns values into bytes. */
   Coding coding() {
     return new Coding(codec(), values::probe, definition.compressor(), encryption());
+  }
+
+  /** The lowest shared tier is where the truth is. */
+  private EntryTier<K, V> recorded(EntryTier<K, V> tier) {
+    if (known == null || isRecorded || !tier.capabilities().shared()) {
+      return tier;
+    }
+    isRecorded = true;
+    return new RecordedTier<>(tier, known);
   }
 
   /** With the announcements that it cannot make itself, where the cache has a way for them. */
