@@ -2,6 +2,7 @@ package io.tiercel.tck;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tiercel.tiers.testkit.server.AzureServer;
 import io.tiercel.tiers.testkit.server.Certificates;
 import io.tiercel.tiers.testkit.server.GcsServer;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
@@ -63,12 +64,17 @@ public final class StackServers implements TestExecutionListener {
       case "redis-tls" -> startWithTls();
       case "gcs" -> tell("gcs", "endpoint", opened(GcsServer.start().createBucket(BUCKET)).uri());
       case "s3" -> tell("s3", "endpoint", opened(S3Server.start().createBucket(BUCKET)).uri());
+      case "azure" ->
+          tell(
+              "azure",
+              "connection-string",
+              opened(AzureServer.start().createBucket(BUCKET)).connectionString());
       case "memcached" -> startNodes();
       case "directory" -> makeDirectory();
       default ->
           throw new IllegalArgumentException(
               "a stack's file servers must say some of redis, redis-cluster, redis-tls, gcs, s3,"
-                  + " memcached, directory, but says "
+                  + " azure, memcached, directory, but says "
                   + server);
     }
   }

@@ -27,6 +27,7 @@ final class StacksTest {
             entry("heap-memcached", new Stack("heap > memcached", Expectation.BY_VALUE)),
             entry("gcs", new Stack("gcs", Expectation.BY_VALUE)),
             entry("s3", new Stack("s3", Expectation.BY_VALUE)),
+            entry("azure", new Stack("azure", Expectation.BY_VALUE)),
             entry("heap-redis-gcs", new Stack("heap > redis > gcs", Expectation.BY_VALUE)),
             entry("heap-filesystem-s3", new Stack("heap > filesystem > s3", Expectation.BY_VALUE)),
             entry(

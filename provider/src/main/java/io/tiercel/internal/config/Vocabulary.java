@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Which tiers and options there are in one configuration. */
 final class Vocabulary {
   private static final Set<String> OURS =
-      Set.of("heap", "redis", "memcached", "filesystem", "noop", "gcs", "s3");
+      Set.of("heap", "redis", "memcached", "filesystem", "noop", "gcs", "s3", "azure");
   private static final Pattern TIER_NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   private final Offers<TierFactory> offers;

@@ -1,0 +1,68 @@
+package io.tiercel.tiers.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiercel.tiers.spi.Option;
+import io.tiercel.tiers.testkit.LeaseLedger;
+import io.tiercel.tiers.testkit.MutableClock;
+import io.tiercel.tiers.testkit.TierContexts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AzureOptionsTest {
+  private final AzureTierFactory factory = new AzureTierFactory();
+
+  private AzureOptions options(Map<String, ?> given) {
+    return AzureOptions.of(
+        TierContexts.of(factory, "books", given, new MutableClock(), new LeaseLedger()).options());
+  }
+
+  @Test
+  void of_account_saysWhereItIs() {
+    AzureEndpoint endpoint = options(Map.of("container", "caches", "account", "acme")).endpoint();
+
+    assertThat(endpoint)
+        .hasToString("azure container caches of acme at acme.blob.core.windows.net");
+  }
+
+  @Test
+  void toString_secrets_areNotShown() {
+    AzureOptions options =
+        options(Map.of("container", "caches", "account", "acme", "account-key", "swordfish"));
+
+    assertThat(options + " " + options.endpoint().login()).doesNotContain("swordfish");
+  }
+
+  @Test
+  void of_severalContradictions_areToldTogether() {
+    assertThatThrownBy(
+            () ->
+                options(
+                    Map.of(
+                        "container", "C",
+                        "sas-token", "a",
+                        "account-key", "b",
+                        "prefix", "/x",
+                        "parallel-requests", 5_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "container must be the name of a container, 3 to 63 of a-z 0-9 - but is \"C\"; account"
+                + " or connection-string is required; only one of connection-string, account-key,"
+                + " sas-token and credential can be given; prefix must be at most 120 letters,"
+                + " digits and - _ . with single slashes between, but is \"/x\"; parallel-requests"
+                + " must be <= 1024 but is 5000");
+  }
+
+  @Test
+  void readme_optionsTable_hasEveryOption() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    for (Option<?> option : factory.options()) {
+      assertThat(readme).contains("`" + option.name() + "`");
+    }
+  }
+}
