@@ -17,6 +17,7 @@ import io.tiercel.tiers.spi.OptionValues;
 import io.tiercel.tiers.spi.TierException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,23 +69,24 @@ public record AzureEndpoint(
 
   @Override
   public ObjectStore connect(ObjectStoreOptions options) {
+    ExecutorService answering = Executors.newCachedThreadPool(AzureEndpoint::worker);
     BlobContainerClientBuilder builder =
         new BlobContainerClientBuilder()
-            .httpClient(http(options.timeout()))
+            .httpClient(http(answering, options.timeout()))
             .retryOptions(
                 new RequestRetryOptions(
                     RetryPolicyType.FIXED, 1, (Integer) null, null, null, null));
     logIn(builder);
-    return new AzureStore(built(builder), new StoreFailures(address()));
+    return new AzureStore(built(builder), answering, new StoreFailures(address()));
   }
 
   /**
    * Threads of its own: by default it takes those the SDK shares, ten for each processor. Requests
    * that occupy all of them wait for answers which then nobody can handle.
    */
-  private static HttpClient http(Duration timeout) {
+  private static HttpClient http(ExecutorService answering, Duration timeout) {
     return new JdkHttpClientBuilder()
-        .executor(Executors.newCachedThreadPool(AzureEndpoint::worker))
+        .executor(answering)
         .connectionTimeout(timeout)
         .writeTimeout(timeout)
         .responseTimeout(timeout)

@@ -6,8 +6,10 @@ import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a tier keeps its entries in Azure Blob Storage, and what it takes.
@@ -83,7 +85,18 @@ public record AzureOptions(AzureEndpoint endpoint, ObjectStoreOptions shared) {
       problems.add(
           "only one of connection-string, account-key, sas-token and credential can be given");
     }
+    if (!isBase64(values.find(ACCOUNT_KEY))) {
+      problems.add("account-key must be Base64, as the portal shows it");
+    }
     ObjectStoreOptions shared = ObjectStoreOptions.of(values, problems);
     return new AzureOptions(AzureEndpoint.of(container, values), shared);
+  }
+
+  private static boolean isBase64(@Nullable String key) {
+    try {
+      return key == null || Base64.getDecoder().decode(key).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

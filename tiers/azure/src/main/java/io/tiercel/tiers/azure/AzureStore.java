@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +46,17 @@ final class AzureStore implements ObjectStore {
       new DownloadRetryOptions().setMaxRetryRequests(0);
 
   private final BlobContainerClient container;
+  private final ExecutorService answering;
   private final StoreFailures failures;
 
-  AzureStore(BlobContainerClient container, StoreFailures failures) {
+  /**
+   * On a client of its own.
+   *
+   * @param answering the threads in which its answers are handled
+   */
+  AzureStore(BlobContainerClient container, ExecutorService answering, StoreFailures failures) {
     this.container = container;
+    this.answering = answering;
     this.failures = failures;
   }
 
@@ -213,6 +221,7 @@ final class AzureStore implements ObjectStore {
 
   @Override
   public void close() {
-    // The client holds nothing that must be given back.
+    // Idle connections are closed when the JDK's client is collected: JDK 17 has no other way.
+    answering.shutdown();
   }
 }
