@@ -70,7 +70,8 @@ public final class TcpProxy implements AutoCloseable {
   /** A client of a server that is not there is let in, and sent away at once. */
   private void connect(Socket client) throws IOException {
     if (refusing) {
-      close(client, true);
+      toBeBroken(client);
+      close(client);
       return;
     }
     Socket server;
@@ -103,7 +104,11 @@ public final class TcpProxy implements AutoCloseable {
       while (read >= 0) {
         int admitted = way.admit(read);
         to.getOutputStream().write(buffer, 0, admitted);
-        read = admitted < read ? -1 : from.getInputStream().read(buffer);
+        boolean cut = admitted < read;
+        if (cut && way == toServer) {
+          toBeBroken(to);
+        }
+        read = cut ? -1 : from.getInputStream().read(buffer);
       }
     } catch (IOException e) {
       // one of the two has gone, and the other is closed
@@ -139,26 +144,39 @@ public final class TcpProxy implements AutoCloseable {
     toClient.delay(duration);
   }
 
-  /** Breaks the connection by which this many bytes more have flowed in a direction, just there. */
+  /**
+   * Breaks the connection by which this many bytes more have flowed in a direction, just there. A
+   * client sees it end. A server sees a break, as there are some that take an end for that of the
+   * request, and answer.
+   */
   public void cutAfter(Direction direction, int bytes) {
     way(direction).cutAfter(bytes);
   }
 
   /** Ends all connections, as if both sides had hung up. */
   public void disconnect() {
-    open.forEach(socket -> close(socket, false));
+    open.forEach(TcpProxy::close);
   }
 
   /** Breaks all connections, as a host does that was started anew. */
   public void reset() {
-    open.forEach(socket -> close(socket, true));
+    // All before the first is closed, as its pump then closes the other one of the pair.
+    open.forEach(TcpProxy::toBeBroken);
+    disconnect();
   }
 
-  private static void close(Socket socket, boolean abruptly) {
-    try (socket) {
-      if (abruptly) {
-        socket.setSoLinger(true, 0);
-      }
+  /** When it is closed, the other side sees a break and no end. */
+  private static void toBeBroken(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // it was closed already
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
     } catch (IOException e) {
       // it was closed already
     }

@@ -90,6 +90,16 @@ class TcpProxyTest {
   }
 
   @Test
+  void cutAfter_someBytesOfARequest_areNotItsEnd() throws IOException {
+    proxy.cutAfter(Direction.TO_SERVER, 3);
+    send(client, 5);
+
+    assertThat(received(server, 3)).isEqualTo(3);
+    assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketException.class);
+    assertThat(client.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
   void disconnect_bothSides_seeTheEnd() throws IOException {
     proxy.disconnect();
 
