@@ -3,17 +3,31 @@ package io.tiercel.tiers.filesystem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
+import java.util.List;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the newest record of each name lies, by the hash of the name, within a bound in bytes of
  * records. Two names of one hash put each other out. Thread-safe.
+ *
+ * <p>What a former process left is settled here one by one: each operation settles its own hash
+ * first, a thread the rest. So a hash is left over or settled, and a settled one stays so.
  */
 final class Index {
+  private static final int STRIPES = 64;
+
   private final LargeFiles files;
   private final Cache<Long, Location> entries;
   private final Policy<Long, Location> policy;
+
+  /** By hash; held while one is settled. */
+  private final List<ReentrantLock> settling =
+      Stream.generate(ReentrantLock::new).limit(STRIPES).toList();
+
+  private volatile @Nullable Leftovers leftovers;
 
   Index(Geometry geometry, LargeFiles files) {
     this.files = files;
@@ -34,15 +48,18 @@ final class Index {
   }
 
   @Nullable Location find(long hash) {
+    settle(hash);
     return entries.getIfPresent(hash);
   }
 
   /** As {@link #find}, but does not count as a use. */
   @Nullable Location peek(long hash) {
+    settle(hash);
     return policy.getIfPresentQuietly(hash);
   }
 
   void put(long hash, Location location) {
+    settle(hash);
     if (location.file != null) {
       files.keep(hash, location.file);
     }
@@ -50,6 +67,7 @@ final class Index {
   }
 
   void remove(long hash) {
+    settle(hash);
     entries.invalidate(hash);
   }
 
@@ -58,14 +76,89 @@ final class Index {
   }
 
   void clear() {
+    settling.forEach(this::forgetLeftovers);
     entries.invalidateAll();
   }
 
-  boolean isEmpty() {
-    return entries.asMap().isEmpty();
+  /** Once that is done under every lock, nothing is about to be settled any more. */
+  private void forgetLeftovers(ReentrantLock lock) {
+    lock.lock();
+    try {
+      leftovers = null;
+    } finally {
+      lock.unlock();
+    }
   }
 
+  /** Everything, once all is settled. */
   ConcurrentMap<Long, Location> all() {
+    settleAll();
     return entries.asMap();
+  }
+
+  /** So many are to be {@linkplain #restore restored}. */
+  void expect(long count) {
+    leftovers = new Leftovers(count);
+  }
+
+  /** Takes over what a former process left; called by one thread, before anything else. */
+  void restore(long hash, Location location) {
+    if (location.file != null) {
+      restoreLarge(hash, location);
+      return;
+    }
+    if (!entries.asMap().isEmpty()) {
+      entries.invalidate(hash);
+    }
+    Leftovers left = leftovers;
+    if (left == null) {
+      left = new Leftovers(0);
+      leftovers = left;
+    }
+    left.put(hash, location);
+  }
+
+  private void restoreLarge(long hash, Location location) {
+    Location known = peek(hash);
+    if (known != null && known.token == location.token) {
+      known.moveTo(location.address());
+    } else {
+      put(hash, location);
+    }
+  }
+
+  private void settle(long hash) {
+    if (leftovers == null) {
+      return;
+    }
+    ReentrantLock lock = settling.get((int) hash & (STRIPES - 1));
+    lock.lock();
+    try {
+      Leftovers left = leftovers;
+      Location location = left == null ? null : left.take(hash);
+      if (location != null) {
+        entries.put(hash, location);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns at once. */
+  void settleInBackground() {
+    if (leftovers != null) {
+      Thread settler = new Thread(this::settleAll, "tiercel-filesystem-index");
+      settler.setDaemon(true);
+      settler.start();
+    }
+  }
+
+  /** Returns when nothing is left over. */
+  void settleAll() {
+    Leftovers left = leftovers;
+    if (left != null) {
+      left.forEachHash(this::settle);
+      leftovers = null;
+    }
   }
 }

@@ -123,13 +123,10 @@ final class Recovery {
 
   private void replayWrite(Segment segment, RecordHeader header) {
     long address = segment.sequence() * geometry.segmentBytes() + offset;
-    Location known = index.peek(header.hash());
     if (header.deadlineMillis() <= nowMillis) {
       index.remove(header.hash());
-    } else if (known != null && known.token == header.token()) {
-      known.moveTo(address);
     } else {
-      index.put(
+      index.restore(
           header.hash(),
           new Location(header.token(), address, header.length(), file(segment, header)));
     }

@@ -8,6 +8,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -86,20 +87,23 @@ final class Snapshot {
         return false;
       }
       long left = Files.size(file) - HEADER_BYTES - CRC_BYTES;
+      byte[] entry = new byte[ENTRY_BYTES];
+      index.expect(left / ENTRY_BYTES);
       while (left > 0) {
-        left -= restore(in, index);
+        left -= restore(in, entry, index);
       }
       return true;
     }
   }
 
-  private static int restore(DataInputStream in, Index index) throws IOException {
-    long hash = in.readLong();
-    long address = in.readLong();
-    long token = in.readLong();
-    int length = in.readInt();
+  private static int restore(DataInputStream in, byte[] bytes, Index index) throws IOException {
+    in.readFully(bytes);
+    ByteBuffer entry = ByteBuffer.wrap(bytes);
+    int length = entry.getInt(24);
     LargeFile large = length < 0 ? LargeFile.of(in.readNBytes(LargeFile.BYTES)) : null;
-    index.put(hash, new Location(token, address, Math.abs(length), large));
+    index.restore(
+        entry.getLong(0),
+        new Location(entry.getLong(16), entry.getLong(8), Math.abs(length), large));
     return ENTRY_BYTES + (large == null ? 0 : LargeFile.BYTES);
   }
 

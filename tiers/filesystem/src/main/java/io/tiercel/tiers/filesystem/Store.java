@@ -54,6 +54,7 @@ final class Store implements AutoCloseable {
     Store store = new Store(part, options, clock);
     new Recovery(store.folder, store.geometry, store.log, store.index, clock.millis()).run();
     store.files.sweep();
+    store.index.settleInBackground();
     return store;
   }
 
@@ -254,7 +255,7 @@ final class Store implements AutoCloseable {
 
   /** What is left for the next process. */
   private void leave() throws IOException {
-    if (index.isEmpty()) {
+    if (index.all().isEmpty()) {
       log.delete();
     } else {
       log.force();
