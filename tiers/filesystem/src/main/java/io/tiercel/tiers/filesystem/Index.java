@@ -96,7 +96,7 @@ final class Index {
     return entries.asMap();
   }
 
-  /** So many are to be {@linkplain #restore restored}. */
+  /** About so many are going to be {@linkplain #restore restored}. */
   void expect(long count) {
     leftovers = new Leftovers(count);
   }
@@ -108,7 +108,7 @@ final class Index {
       return;
     }
     if (!entries.asMap().isEmpty()) {
-      entries.invalidate(hash);
+      entries.invalidate(hash); // a value in a file of its own, overwritten
     }
     Leftovers left = leftovers;
     if (left == null) {

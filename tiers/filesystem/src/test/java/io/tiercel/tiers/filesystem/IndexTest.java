@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexTest {
   private static final long SEED = Long.getLong("tiercel.seed", System.nanoTime());
   private static final int LEFT = 2_000;
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 40;
 
   @TempDir Path folder;
 
