@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.tiercel.tiers.spi.TierException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySpace {
   private final String prefix;
+  private final byte[] prefixBytes;
   private final int maxNameBytes;
 
   KeySpace(String namespace, int maxNameBytes) {
     this.prefix = (isPlain(namespace) ? namespace : escaped(namespace)) + "::";
+    this.prefixBytes = prefix.getBytes(US_ASCII);
     this.maxNameBytes = maxNameBytes;
   }
 
@@ -42,17 +45,25 @@ final class KeySpace {
   }
 
   byte[] key(String name) {
-    if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-      throw new IllegalArgumentException(
-          "a name must be printable ASCII without blanks, and not empty");
-    }
-    if (name.length() > maxNameBytes) {
+    int length = name.length();
+    if (length > maxNameBytes) {
       throw new TierException(
           TierException.Kind.REJECTED,
           "a name must be <= %d bytes but has %d (option max-name-bytes)"
-              .formatted(maxNameBytes, name.length()));
+              .formatted(maxNameBytes, length));
     }
-    return (prefix + name).getBytes(US_ASCII);
+    byte[] key = Arrays.copyOf(prefixBytes, prefixBytes.length + length);
+    boolean isPlain = length > 0;
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      isPlain &= c > ' ' && c < 0x7F;
+      key[prefixBytes.length + i] = (byte) c;
+    }
+    if (!isPlain) {
+      throw new IllegalArgumentException(
+          "a name must be printable ASCII without blanks, and not empty");
+    }
+    return key;
   }
 
   String name(byte[] key) {
