@@ -2,6 +2,7 @@
 module io.tiercel.tiers.redis {
   requires transitive io.tiercel.tiers.spi;
   requires transitive lettuce.core;
+  requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;

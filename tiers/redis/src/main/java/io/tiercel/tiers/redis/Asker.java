@@ -2,6 +2,7 @@ package io.tiercel.tiers.redis;
 
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
+import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.TierException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Asker<R extends Route> {
     return attempt(
         route -> {
           Request<T> wanted = preferred(request);
-          AsyncCommand<byte[], byte[], T> command = wanted.toCommand();
+          AsyncCommand<byte[], ByteEntry, T> command = wanted.toCommand();
           route.send(command);
           return new Exchange<>(route, wanted, command).answer(deadline());
         });
@@ -62,10 +63,10 @@ final class Asker<R extends Route> {
     return attempt(
         route -> {
           List<Exchange<T>> exchanges = new ArrayList<>(requests.size());
-          List<AsyncCommand<byte[], byte[], T>> commands = new ArrayList<>(requests.size());
+          List<AsyncCommand<byte[], ByteEntry, T>> commands = new ArrayList<>(requests.size());
           for (Request<T> request : requests) {
             Request<T> wanted = preferred(request);
-            AsyncCommand<byte[], byte[], T> command = wanted.toCommand();
+            AsyncCommand<byte[], ByteEntry, T> command = wanted.toCommand();
             exchanges.add(new Exchange<>(route, wanted, command));
             commands.add(command);
           }
@@ -103,7 +104,7 @@ final class Asker<R extends Route> {
   <T extends @Nullable Object> T ask(Shard shard, Request<T> request) {
     return attempt(
         route -> {
-          AsyncCommand<byte[], byte[], T> command = request.toCommand();
+          AsyncCommand<byte[], ByteEntry, T> command = request.toCommand();
           shard.connection().dispatch(command);
           return new Exchange<>(route, request, command).answerOnce(deadline());
         });
@@ -165,9 +166,9 @@ final class Asker<R extends Route> {
   private final class Exchange<T extends @Nullable Object> {
     final Route route;
     Request<T> request;
-    AsyncCommand<byte[], byte[], T> command;
+    AsyncCommand<byte[], ByteEntry, T> command;
 
-    Exchange(Route route, Request<T> request, AsyncCommand<byte[], byte[], T> command) {
+    Exchange(Route route, Request<T> request, AsyncCommand<byte[], ByteEntry, T> command) {
       this.route = route;
       this.request = request;
       this.command = command;

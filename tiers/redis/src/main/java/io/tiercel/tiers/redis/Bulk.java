@@ -1,5 +1,6 @@
 package io.tiercel.tiers.redis;
 
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,12 +21,12 @@ final class Bulk {
   }
 
   /** Reads values in the order of keys, null where there is none. */
-  List<byte[]> get(List<byte[]> keys) {
+  List<ByteEntry> get(List<byte[]> keys) {
     if (!asker.keysShareServer()) {
       return askAll(keys.stream().map(Request::get).toList());
     }
-    List<Request<List<byte[]>>> requests = groups(keys, Request::getMany);
-    List<byte[]> values = new ArrayList<>(keys.size());
+    List<Request<List<ByteEntry>>> requests = groups(keys, Request::getMany);
+    List<ByteEntry> values = new ArrayList<>(keys.size());
     askAll(requests).forEach(values::addAll);
     return values;
   }

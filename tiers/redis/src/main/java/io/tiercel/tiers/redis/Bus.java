@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.tiercel.tiers.redis.BusMessage.Kind;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -124,7 +125,7 @@ final class Bus implements Subscription.Listener {
     if (open == null) {
       return;
     }
-    AsyncCommand<byte[], byte[], Long> command =
+    AsyncCommand<byte[], ByteEntry, Long> command =
         Request.publish(CHANNEL, message.bytes()).toCommand();
     var unused =
         command.whenComplete(

@@ -2,6 +2,7 @@ package io.tiercel.tiers.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -29,10 +30,10 @@ final class Changes {
   /** What is stored, for a life in milliseconds or {@link Request#FOREVER}. */
   static final class Write {
     private final byte[] key;
-    private final byte[] value;
+    private final ByteEntry value;
     private final long lifeMillis;
 
-    Write(byte[] key, byte[] value, long lifeMillis) {
+    Write(byte[] key, ByteEntry value, long lifeMillis) {
       this.key = key;
       this.value = value;
       this.lifeMillis = lifeMillis;
@@ -50,36 +51,36 @@ final class Changes {
   }
 
   /** Answers as {@link Script#EXCHANGE} does. */
-  byte @Nullable [] exchange(Write write) {
+  @Nullable ByteEntry exchange(Write write) {
     return one(write.key, mark -> exchange(mark, write));
   }
 
-  private static Request<byte[]> exchange(@Nullable Mark mark, Write write) {
+  private static Request<ByteEntry> exchange(@Nullable Mark mark, Write write) {
     return mark == null
         ? Request.exchange(write.key, write.value, write.lifeMillis)
         : Request.exchange(mark, write.key, write.value, write.lifeMillis);
   }
 
   /** Answers as {@link Script#SET_IF_ABSENT} does. */
-  byte @Nullable [] setIfAbsent(Write write) {
+  @Nullable ByteEntry setIfAbsent(Write write) {
     return one(write.key, mark -> setIfAbsent(mark, write));
   }
 
-  private static Request<byte[]> setIfAbsent(@Nullable Mark mark, Write write) {
+  private static Request<ByteEntry> setIfAbsent(@Nullable Mark mark, Write write) {
     return mark == null
         ? Request.setIfAbsent(write.key, write.value, write.lifeMillis)
         : Request.setIfAbsent(mark, write.key, write.value, write.lifeMillis);
   }
 
   /** Answers as {@link Script#SET_IF_TOKEN} does. */
-  byte @Nullable [] setIfToken(byte[] token, Write write) {
+  @Nullable ByteEntry setIfToken(byte[] token, Write write) {
     return one(
         write.key,
         mark -> Request.setIfToken(orNone(mark), write.key, token, write.value, write.lifeMillis));
   }
 
   /** Answers as {@link Script#TAKE} does. */
-  byte @Nullable [] take(byte[] key) {
+  @Nullable ByteEntry take(byte[] key) {
     return one(key, mark -> mark == null ? Request.take(key) : Request.take(mark, key));
   }
 

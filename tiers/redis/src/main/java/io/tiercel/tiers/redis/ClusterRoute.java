@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.UnknownPartitionException;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.protocol.AsyncCommand;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,10 +30,10 @@ final class ClusterRoute implements MasterRoute {
   private static final long PAUSE_MILLIS = 2;
 
   private final RedisClusterClient client;
-  private final StatefulRedisClusterConnection<byte[], byte[]> connection;
+  private final StatefulRedisClusterConnection<byte[], ByteEntry> connection;
 
   ClusterRoute(
-      RedisClusterClient client, StatefulRedisClusterConnection<byte[], byte[]> connection) {
+      RedisClusterClient client, StatefulRedisClusterConnection<byte[], ByteEntry> connection) {
     this.client = client;
     this.connection = connection;
   }
@@ -55,7 +56,7 @@ final class ClusterRoute implements MasterRoute {
   }
 
   /** By address, as single commands go, so that both use the same connection. */
-  private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connectionTo(
+  private CompletableFuture<StatefulRedisConnection<byte[], ByteEntry>> connectionTo(
       RedisClusterNode node) {
     try {
       return connection.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
@@ -65,7 +66,7 @@ final class ClusterRoute implements MasterRoute {
   }
 
   @Override
-  public CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer() {
+  public CompletableFuture<StatefulRedisConnection<byte[], ByteEntry>> anyServer() {
     return writable()
         .map(this::connectionTo)
         .filter(open -> open.isDone() && !open.isCompletedExceptionally())
@@ -80,7 +81,7 @@ final class ClusterRoute implements MasterRoute {
   }
 
   @Override
-  public void send(AsyncCommand<byte[], byte[], ?> command) {
+  public void send(AsyncCommand<byte[], ByteEntry, ?> command) {
     connection.dispatch(command);
   }
 
@@ -89,9 +90,9 @@ final class ClusterRoute implements MasterRoute {
    * which is left to {@link #awaitRetry}.
    */
   @Override
-  public void sendAll(List<? extends AsyncCommand<byte[], byte[], ?>> commands) {
-    Map<RedisClusterNode, List<AsyncCommand<byte[], byte[], ?>>> byNode = new LinkedHashMap<>();
-    for (AsyncCommand<byte[], byte[], ?> command : commands) {
+  public void sendAll(List<? extends AsyncCommand<byte[], ByteEntry, ?>> commands) {
+    Map<RedisClusterNode, List<AsyncCommand<byte[], ByteEntry, ?>>> byNode = new LinkedHashMap<>();
+    for (AsyncCommand<byte[], ByteEntry, ?> command : commands) {
       RedisClusterNode owner = owner(SlotHash.getSlot(command.getArgs().getFirstEncodedKey()));
       if (owner == null) {
         send(command);
@@ -102,8 +103,8 @@ final class ClusterRoute implements MasterRoute {
     byNode.forEach(this::sendTo);
   }
 
-  private void sendTo(RedisClusterNode node, List<AsyncCommand<byte[], byte[], ?>> commands) {
-    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> open = connectionTo(node);
+  private void sendTo(RedisClusterNode node, List<AsyncCommand<byte[], ByteEntry, ?>> commands) {
+    CompletableFuture<StatefulRedisConnection<byte[], ByteEntry>> open = connectionTo(node);
     if (open.isDone() && !open.isCompletedExceptionally()) {
       open.join().dispatch(commands);
     } else {
@@ -171,9 +172,9 @@ final class ClusterRoute implements MasterRoute {
   private Shard shard(RedisClusterNode node, long deadlineNanos)
       throws InterruptedException, ExecutionException, TimeoutException {
     long left = deadlineNanos - System.nanoTime();
-    StatefulRedisConnection<byte[], byte[]> open =
+    StatefulRedisConnection<byte[], ByteEntry> open =
         connectionTo(node).get(left, TimeUnit.NANOSECONDS);
-    AsyncCommand<byte[], byte[], byte[]> command = Request.clusterNodes().toCommand();
+    AsyncCommand<byte[], ByteEntry, byte[]> command = Request.clusterNodes().toCommand();
     open.dispatch(command);
     byte[] nodes = command.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     return new Shard(node.getNodeId(), open, ownSlots(new String(nodes, US_ASCII)));

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** Walks over the entries of one cache; values are read a page at a time. */
 final class EntryWalk implements Iterator<Map.Entry<String, ByteEntry>> {
@@ -35,11 +34,11 @@ final class EntryWalk implements Iterator<Map.Entry<String, ByteEntry>> {
   }
 
   private void read(List<byte[]> page) {
-    List<byte[]> values = bulk.get(page);
+    List<ByteEntry> values = bulk.get(page);
     for (int i = 0; i < page.size(); i++) {
-      byte @Nullable [] stored = values.get(i);
+      ByteEntry stored = values.get(i);
       if (stored != null) {
-        met.add(Map.entry(keys.name(page.get(i)), StoredBytes.read(stored)));
+        met.add(Map.entry(keys.name(page.get(i)), stored));
       }
     }
   }

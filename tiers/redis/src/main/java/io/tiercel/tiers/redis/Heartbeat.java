@@ -2,6 +2,7 @@ package io.tiercel.tiers.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +19,7 @@ final class Heartbeat {
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService executor;
-  private final Supplier<List<StatefulRedisConnection<byte[], byte[]>>> connections;
+  private final Supplier<List<StatefulRedisConnection<byte[], ByteEntry>>> connections;
   private final Consumer<Duration> delays;
   private final AtomicBoolean started = new AtomicBoolean();
 
@@ -28,7 +29,7 @@ final class Heartbeat {
    */
   Heartbeat(
       ScheduledExecutorService executor,
-      Supplier<List<StatefulRedisConnection<byte[], byte[]>>> connections,
+      Supplier<List<StatefulRedisConnection<byte[], ByteEntry>>> connections,
       Consumer<Duration> delays) {
     this.executor = executor;
     this.connections = connections;
@@ -45,9 +46,9 @@ final class Heartbeat {
     }
   }
 
-  private void ping(StatefulRedisConnection<byte[], byte[]> connection) {
+  private void ping(StatefulRedisConnection<byte[], ByteEntry> connection) {
     long sentNanos = System.nanoTime();
-    AsyncCommand<byte[], byte[], String> ping = Request.ping().toCommand();
+    AsyncCommand<byte[], ByteEntry, String> ping = Request.ping().toCommand();
     var unused =
         ping.thenAccept(pong -> delays.accept(Duration.ofNanos(System.nanoTime() - sentNanos)));
     connection.dispatch(ping);

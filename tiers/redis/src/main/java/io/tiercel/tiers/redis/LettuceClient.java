@@ -11,7 +11,6 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -142,14 +141,14 @@ final class LettuceClient {
 
   private CompletionStage<MasterRoute> connectToOne(RedisClient single) {
     return single
-        .connectAsync(ByteArrayCodec.INSTANCE, complete(RedisURI.create(endpoint.uri())))
+        .connectAsync(EntryCodec.INSTANCE, complete(RedisURI.create(endpoint.uri())))
         .thenApply(SingleRoute::new);
   }
 
   private CompletionStage<MasterRoute> connectToAll(RedisClusterClient cluster) {
     return cluster
         .refreshPartitionsAsync()
-        .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+        .thenCompose(known -> cluster.connectAsync(EntryCodec.INSTANCE))
         .thenCompose(
             open -> new ClusterRoute(cluster, open).warmUp(endpoint.connectTimeout().dividedBy(2)));
   }
@@ -160,7 +159,7 @@ final class LettuceClient {
     if (client instanceof RedisClusterClient cluster) {
       return cluster
           .refreshPartitionsAsync()
-          .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+          .thenCompose(known -> cluster.connectAsync(EntryCodec.INSTANCE))
           .thenApply(
               open -> {
                 open.setReadFrom(from);
@@ -168,9 +167,7 @@ final class LettuceClient {
               });
     }
     return MasterReplica.connectAsync(
-            (RedisClient) client,
-            ByteArrayCodec.INSTANCE,
-            complete(RedisURI.create(endpoint.uri())))
+            (RedisClient) client, EntryCodec.INSTANCE, complete(RedisURI.create(endpoint.uri())))
         .thenApply(
             open -> {
               open.setReadFrom(from);

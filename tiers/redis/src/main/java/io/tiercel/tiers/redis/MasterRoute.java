@@ -1,6 +1,7 @@
 package io.tiercel.tiers.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 interface MasterRoute extends Route {
 
   /** A connection to one of the servers; fails where none is there. */
-  CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer();
+  CompletableFuture<StatefulRedisConnection<byte[], ByteEntry>> anyServer();
 
   /** The servers, as they are arranged now. */
   List<Shard> shards(long deadlineNanos) throws InterruptedException, ExecutionException;

@@ -21,7 +21,7 @@ public record RedisOptions(
     RedisEndpoint endpoint, int maxNameBytes, long maxValueBytes, @Nullable Duration maxLife) {
 
   /** Redis itself takes 512 MiB; each value is kept with a token. */
-  private static final long LARGEST_VALUE = (512L << 20) - StoredBytes.TOKEN_BYTES;
+  private static final long LARGEST_VALUE = (512L << 20) - EntryCodec.TOKEN_BYTES;
 
   private static final long LONGEST_NAME = 64L << 10;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the entries of one cache in Redis: each a string value under a key that {@link KeySpace}
- * makes, laid out as {@link StoredBytes} says, which Redis drops at its deadline. Thread-safe.
+ * makes, laid out as {@link EntryCodec} says, which Redis drops at its deadline. Thread-safe.
  */
 final class RedisTier implements ByteTier {
   /** So long a life, three centuries, is for ever; Redis has a limit not far beyond. */
@@ -66,7 +66,7 @@ final class RedisTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry get(String name) {
-    return read(link.readers().ask(Request.get(key(name))));
+    return link.readers().ask(Request.get(key(name)));
   }
 
   @Override
@@ -76,18 +76,18 @@ final class RedisTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry getLatest(String name) {
-    return read(link.master().ask(Request.get(key(name))));
+    return link.master().ask(Request.get(key(name)));
   }
 
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     List<String> wanted = List.copyOf(names);
-    List<byte[]> values = new Bulk(link.readers()).get(wanted.stream().map(this::key).toList());
+    List<ByteEntry> values = new Bulk(link.readers()).get(wanted.stream().map(this::key).toList());
     Map<String, ByteEntry> found = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
-      byte[] stored = values.get(i);
+      ByteEntry stored = values.get(i);
       if (stored != null) {
-        found.put(wanted.get(i), StoredBytes.read(stored));
+        found.put(wanted.get(i), stored);
       }
     }
     return found;
@@ -106,15 +106,15 @@ final class RedisTier implements ByteTier {
     };
   }
 
-  private static WriteResult<ByteEntry> unlessHeld(byte @Nullable [] held) {
+  private static WriteResult<ByteEntry> unlessHeld(@Nullable ByteEntry held) {
     if (held == null) {
       return WriteResult.committed();
     }
-    return held.length == 0 ? WriteResult.conflict() : WriteResult.conflict(StoredBytes.read(held));
+    return EntryCodec.token(held).length == 0 ? WriteResult.conflict() : WriteResult.conflict(held);
   }
 
   private static byte[] token(Condition<ByteEntry> condition) {
-    return (byte[]) condition.seen().token();
+    return EntryCodec.token(condition.seen());
   }
 
   @Override
@@ -124,16 +124,12 @@ final class RedisTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry exchange(String name, ByteEntry next) {
-    return read(changes.exchange(toWrite(name, next)));
+    return changes.exchange(toWrite(name, next));
   }
 
   @Override
   public @Nullable ByteEntry take(String name) {
-    return read(changes.take(key(name)));
-  }
-
-  private static @Nullable ByteEntry read(byte @Nullable [] stored) {
-    return stored == null ? null : StoredBytes.read(stored);
+    return changes.take(key(name));
   }
 
   @Override
@@ -196,7 +192,7 @@ final class RedisTier implements ByteTier {
     }
   }
 
-  private byte[] stored(ByteEntry next) {
+  private ByteEntry stored(ByteEntry next) {
     int bytes = next.bytes().length;
     if (bytes > options.maxValueBytes()) {
       throw new TierException(
@@ -204,7 +200,7 @@ final class RedisTier implements ByteTier {
           "a value must be <= %d bytes but has %d (option max-value-bytes)"
               .formatted(options.maxValueBytes(), bytes));
     }
-    return StoredBytes.of(tokens.next(), next.bytes());
+    return ByteEntry.read(next.bytes(), tokens.next());
   }
 
   /**

@@ -3,7 +3,7 @@ package io.tiercel.tiers.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.KeyScanOutput;
@@ -15,10 +15,10 @@ import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Request<T>(
     CommandType type,
-    CommandArgs<byte[], byte[]> args,
-    Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output,
+    CommandArgs<byte[], ByteEntry> args,
+    Function<EntryCodec, CommandOutput<byte[], ByteEntry, T>> output,
     int payloadBytes,
     @Nullable T ifWrongType,
     @Nullable Supplier<Request<T>> otherwise) {
@@ -43,48 +43,51 @@ record Request<T>(
   /** Without a life Redis keeps an entry until it is removed. */
   static final long FOREVER = 0;
 
-  private static final byte[] NOTHING = {};
+  private static final byte[] NO_BYTES = {};
+
+  /** Stands for what is no string. */
+  private static final ByteEntry NOTHING = ByteEntry.read(NO_BYTES, NO_BYTES);
 
   /** Reads a value; null when there is none, no bytes when it is no string. */
-  static Request<byte[]> get(byte[] key) {
+  static Request<ByteEntry> get(byte[] key) {
     return new Request<>(CommandType.GET, noArgs().addKey(key), ValueOutput::new, 0, NOTHING, null);
   }
 
   /** Reads values in the order of keys, null where there is no string; the keys share a server. */
-  static Request<List<byte[]>> getMany(List<byte[]> keys) {
+  static Request<List<ByteEntry>> getMany(List<byte[]> keys) {
     return plain(CommandType.MGET, noArgs().addKeys(keys), ValueListOutput::new);
   }
 
   /** Stores a value, for a life in milliseconds or {@link #FOREVER}. */
-  static Request<String> set(byte[] key, byte[] value, long lifeMillis) {
-    CommandArgs<byte[], byte[]> args = withLife(key, value, lifeMillis);
-    return new Request<>(CommandType.SET, args, StatusOutput::new, value.length, null, null);
+  static Request<String> set(byte[] key, ByteEntry value, long lifeMillis) {
+    CommandArgs<byte[], ByteEntry> args = withLife(key, value, lifeMillis);
+    return new Request<>(CommandType.SET, args, StatusOutput::new, size(value), null, null);
   }
 
   /** As {@link Script#EXCHANGE}, without publishing it. */
-  static Request<byte[]> exchange(byte[] key, byte[] value, long lifeMillis) {
+  static Request<ByteEntry> exchange(byte[] key, ByteEntry value, long lifeMillis) {
     return new Request<>(
         CommandType.SET,
         withLife(key, value, lifeMillis).add(CommandType.GET),
         ValueOutput::new,
-        value.length,
+        size(value),
         null,
         () -> exchange(Mark.NONE, key, value, lifeMillis));
   }
 
   /** As {@link Script#SET_IF_ABSENT}, without publishing it. */
-  static Request<byte[]> setIfAbsent(byte[] key, byte[] value, long lifeMillis) {
+  static Request<ByteEntry> setIfAbsent(byte[] key, ByteEntry value, long lifeMillis) {
     return new Request<>(
         CommandType.SET,
         withLife(key, value, lifeMillis).add(CommandKeyword.NX).add(CommandType.GET),
         ValueOutput::new,
-        value.length,
+        size(value),
         null,
         () -> setIfAbsent(Mark.NONE, key, value, lifeMillis));
   }
 
   /** As {@link Script#TAKE}, without publishing it. */
-  static Request<byte[]> take(byte[] key) {
+  static Request<ByteEntry> take(byte[] key) {
     return new Request<>(
         CommandType.GETDEL,
         noArgs().addKey(key),
@@ -94,73 +97,84 @@ record Request<T>(
         () -> take(Mark.NONE, key));
   }
 
-  private static CommandArgs<byte[], byte[]> withLife(byte[] key, byte[] value, long lifeMillis) {
-    CommandArgs<byte[], byte[]> args = noArgs().addKey(key).addValue(value);
+  private static CommandArgs<byte[], ByteEntry> withLife(
+      byte[] key, ByteEntry value, long lifeMillis) {
+    CommandArgs<byte[], ByteEntry> args = noArgs().addKey(key).addValue(value);
     return lifeMillis == FOREVER ? args : args.add(CommandKeyword.PX).add(lifeMillis);
   }
 
   /** See {@link Script#SET}. */
-  static Request<String> set(Mark mark, byte[] key, byte[] value, long lifeMillis) {
-    return script(Script.SET, StatusOutput::new, mark, key, value, life(lifeMillis));
+  static Request<String> set(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
+    return script(Script.SET, StatusOutput::new, mark, key, size(value), value(value, lifeMillis));
   }
 
   /** See {@link Script#EXCHANGE}. */
-  static Request<byte[]> exchange(Mark mark, byte[] key, byte[] value, long lifeMillis) {
-    return script(Script.EXCHANGE, ValueOutput::new, mark, key, value, life(lifeMillis));
+  static Request<ByteEntry> exchange(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
+    return script(
+        Script.EXCHANGE, ValueOutput::new, mark, key, size(value), value(value, lifeMillis));
   }
 
   /** See {@link Script#SET_IF_ABSENT}. */
-  static Request<byte[]> setIfAbsent(Mark mark, byte[] key, byte[] value, long lifeMillis) {
-    return script(Script.SET_IF_ABSENT, ValueOutput::new, mark, key, value, life(lifeMillis));
+  static Request<ByteEntry> setIfAbsent(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
+    return script(
+        Script.SET_IF_ABSENT, ValueOutput::new, mark, key, size(value), value(value, lifeMillis));
   }
 
   /** See {@link Script#TAKE}. */
-  static Request<byte[]> take(Mark mark, byte[] key) {
-    return script(Script.TAKE, ValueOutput::new, mark, key);
+  static Request<ByteEntry> take(Mark mark, byte[] key) {
+    return script(Script.TAKE, ValueOutput::new, mark, key, 0, noArgs());
   }
 
   /** See {@link Script#SET_IF_TOKEN}. */
-  static Request<byte[]> setIfToken(
-      Mark mark, byte[] key, byte[] token, byte[] value, long lifeMillis) {
-    return script(Script.SET_IF_TOKEN, ValueOutput::new, mark, key, token, value, life(lifeMillis));
+  static Request<ByteEntry> setIfToken(
+      Mark mark, byte[] key, byte[] token, ByteEntry value, long lifeMillis) {
+    return script(
+        Script.SET_IF_TOKEN,
+        ValueOutput::new,
+        mark,
+        key,
+        size(value),
+        noArgs().add(token).addAll(value(value, lifeMillis)));
   }
 
-  private static byte[] life(long millis) {
-    return millis == FOREVER ? NOTHING : Long.toString(millis).getBytes(US_ASCII);
+  private static CommandArgs<byte[], ByteEntry> value(ByteEntry value, long lifeMillis) {
+    CommandArgs<byte[], ByteEntry> args = noArgs().addValue(value);
+    return lifeMillis == FOREVER ? args.add(NO_BYTES) : args.add(lifeMillis);
+  }
+
+  private static int size(ByteEntry value) {
+    return value.bytes().length;
   }
 
   /** See {@link Script#REMOVE}. */
   static Request<Long> remove(Mark mark, byte[] key) {
-    return script(Script.REMOVE, IntegerOutput::new, mark, key);
+    return script(Script.REMOVE, IntegerOutput::new, mark, key, 0, noArgs());
   }
 
   /** See {@link Script#REMOVE_IF_TOKEN}. */
   static Request<Long> removeIfToken(Mark mark, byte[] key, byte[] token) {
-    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, mark, key, token);
+    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, mark, key, 0, noArgs().add(token));
   }
 
   /** Named by its digest, which a server knows once it has seen the script. */
   private static <T> Request<T> script(
       Script script,
-      Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output,
+      Function<EntryCodec, CommandOutput<byte[], ByteEntry, T>> output,
       Mark mark,
       byte[] key,
-      byte[]... values) {
+      int payloadBytes,
+      CommandArgs<byte[], ByteEntry> more) {
     return new Request<>(
         CommandType.EVALSHA,
-        marked(noArgs().add(script.digest()).add(1).addKey(key), mark).addValues(values),
+        scriptArgs(script.digest(), key, mark).addAll(more),
         output,
-        Stream.of(values).mapToInt(value -> value.length).sum(),
+        payloadBytes,
         null,
-        () ->
-            plain(
-                CommandType.EVAL,
-                marked(noArgs().add(script.text()).add(1).addKey(key), mark).addValues(values),
-                output));
+        () -> plain(CommandType.EVAL, scriptArgs(script.text(), key, mark).addAll(more), output));
   }
 
-  private static CommandArgs<byte[], byte[]> marked(CommandArgs<byte[], byte[]> args, Mark mark) {
-    return args.add(mark.channel()).add(mark.text());
+  private static CommandArgs<byte[], ByteEntry> scriptArgs(String script, byte[] key, Mark mark) {
+    return noArgs().add(script).add(1).addKey(key).add(mark.channel()).add(mark.text());
   }
 
   /** Removes keys, which share a server; answers how many were there. */
@@ -189,7 +203,7 @@ record Request<T>(
 
   /** Has the server tell of changes of keys that begin so, but for those that come this way. */
   static Request<String> track(List<String> prefixes) {
-    CommandArgs<byte[], byte[]> args =
+    CommandArgs<byte[], ByteEntry> args =
         noArgs().add("TRACKING").add(CommandKeyword.ON).add("BCAST").add("NOLOOP");
     prefixes.forEach(prefix -> args.add("PREFIX").add(prefix.getBytes(US_ASCII)));
     return plain(CommandType.CLIENT, args, StatusOutput::new);
@@ -214,7 +228,7 @@ record Request<T>(
             .add("return redis.call('PUBLISH', KEYS[1], ARGV[1])")
             .add(1)
             .addKey(channel.getBytes(US_ASCII))
-            .addValue(message),
+            .add(message),
         IntegerOutput::new);
   }
 
@@ -225,21 +239,21 @@ record Request<T>(
 
   /** Asks a server of a cluster how it sees the cluster. */
   static Request<byte[]> clusterNodes() {
-    return plain(CommandType.CLUSTER, noArgs().add(CommandKeyword.NODES), ValueOutput::new);
+    return plain(CommandType.CLUSTER, noArgs().add(CommandKeyword.NODES), ByteArrayOutput::new);
   }
 
   private static <T> Request<T> plain(
       CommandType type,
-      CommandArgs<byte[], byte[]> args,
-      Function<ByteArrayCodec, CommandOutput<byte[], byte[], T>> output) {
+      CommandArgs<byte[], ByteEntry> args,
+      Function<EntryCodec, CommandOutput<byte[], ByteEntry, T>> output) {
     return new Request<>(type, args, output, 0, null, null);
   }
 
-  private static CommandArgs<byte[], byte[]> noArgs() {
-    return new CommandArgs<>(ByteArrayCodec.INSTANCE);
+  private static CommandArgs<byte[], ByteEntry> noArgs() {
+    return new CommandArgs<>(EntryCodec.INSTANCE);
   }
 
-  AsyncCommand<byte[], byte[], T> toCommand() {
-    return new AsyncCommand<>(new Command<>(type, output.apply(ByteArrayCodec.INSTANCE), args));
+  AsyncCommand<byte[], ByteEntry, T> toCommand() {
+    return new AsyncCommand<>(new Command<>(type, output.apply(EntryCodec.INSTANCE), args));
   }
 }

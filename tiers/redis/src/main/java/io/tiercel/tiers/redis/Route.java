@@ -1,6 +1,7 @@
 package io.tiercel.tiers.redis;
 
 import io.lettuce.core.protocol.AsyncCommand;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.List;
 
 /** Open connections to a Redis: how a command gets to a server that can answer it. */
@@ -10,10 +11,10 @@ interface Route {
   boolean keysShareServer();
 
   /** Sends a command to a server that its first key belongs to. */
-  void send(AsyncCommand<byte[], byte[], ?> command);
+  void send(AsyncCommand<byte[], ByteEntry, ?> command);
 
   /** Sends commands, each to a server that its first key belongs to, with few writes. */
-  void sendAll(List<? extends AsyncCommand<byte[], byte[], ?>> commands);
+  void sendAll(List<? extends AsyncCommand<byte[], ByteEntry, ?>> commands);
 
   /**
    * After a failure that says the command was not carried out because the servers are being

@@ -1,6 +1,7 @@
 package io.tiercel.tiers.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.tiercel.tiers.spi.ByteEntry;
 
 /**
  * One server that takes writes.
@@ -10,7 +11,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
  * @param slots the hash slots it holds, and those on their way to or from it; empty where there is
  *     only one server
  */
-record Shard(String id, StatefulRedisConnection<byte[], byte[]> connection, String slots) {
+record Shard(String id, StatefulRedisConnection<byte[], ByteEntry> connection, String slots) {
 
   /** Whether slots are on their way here, so that keys turn up that were elsewhere before. */
   boolean isReceiving() {

@@ -2,19 +2,20 @@ package io.tiercel.tiers.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.protocol.AsyncCommand;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** To one server: the only one, or the one that sentinels point to. */
 final class SingleRoute implements MasterRoute {
-  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final StatefulRedisConnection<byte[], ByteEntry> connection;
 
-  SingleRoute(StatefulRedisConnection<byte[], byte[]> connection) {
+  SingleRoute(StatefulRedisConnection<byte[], ByteEntry> connection) {
     this.connection = connection;
   }
 
   @Override
-  public CompletableFuture<StatefulRedisConnection<byte[], byte[]>> anyServer() {
+  public CompletableFuture<StatefulRedisConnection<byte[], ByteEntry>> anyServer() {
     return CompletableFuture.completedFuture(connection);
   }
 
@@ -24,12 +25,12 @@ final class SingleRoute implements MasterRoute {
   }
 
   @Override
-  public void send(AsyncCommand<byte[], byte[], ?> command) {
+  public void send(AsyncCommand<byte[], ByteEntry, ?> command) {
     connection.dispatch(command);
   }
 
   @Override
-  public void sendAll(List<? extends AsyncCommand<byte[], byte[], ?>> commands) {
+  public void sendAll(List<? extends AsyncCommand<byte[], ByteEntry, ?>> commands) {
     connection.dispatch(commands);
   }
 

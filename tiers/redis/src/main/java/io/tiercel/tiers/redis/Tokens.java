@@ -15,7 +15,7 @@ final class Tokens {
 
   byte[] next() {
     long token = scatter(sequence.getAndAdd(GOLDEN_RATIO));
-    return ByteBuffer.allocate(StoredBytes.TOKEN_BYTES).putLong(token).array();
+    return ByteBuffer.allocate(EntryCodec.TOKEN_BYTES).putLong(token).array();
   }
 
   /** One-to-one, so that what was distinct stays so; the constants are those of SplitMix64. */

@@ -8,9 +8,9 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.StatefulRedisConnectionImpl;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.push.PushMessage;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.ProtocolVersion;
+import io.tiercel.tiers.spi.ByteEntry;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -50,9 +50,9 @@ final class Tracking implements RedisConnectionStateListener {
   private final ReentrantLock lock = new ReentrantLock();
 
   /** The open connections. */
-  private final Map<StatefulRedisConnection<byte[], byte[]>, Tracked> tracked = new HashMap<>();
+  private final Map<StatefulRedisConnection<byte[], ByteEntry>, Tracked> tracked = new HashMap<>();
 
-  private final Set<StatefulRedisConnection<byte[], byte[]>> listenedTo =
+  private final Set<StatefulRedisConnection<byte[], ByteEntry>> listenedTo =
       Collections.newSetFromMap(new WeakHashMap<>());
 
   private final Heartbeat heartbeat;
@@ -69,11 +69,11 @@ final class Tracking implements RedisConnectionStateListener {
    * Whether a server offers it, as far as it lets us know: one that refuses this user alone does.
    * To ask ends the tracking of a connection, so that nobody asks once there is any.
    */
-  CompletableFuture<Boolean> isOffered(StatefulRedisConnection<byte[], byte[]> connection) {
+  CompletableFuture<Boolean> isOffered(StatefulRedisConnection<byte[], ByteEntry> connection) {
     if (!pushes(connection)) {
       return CompletableFuture.completedFuture(false);
     }
-    AsyncCommand<byte[], byte[], String> command = Request.doNotTrack().toCommand();
+    AsyncCommand<byte[], ByteEntry, String> command = Request.doNotTrack().toCommand();
     lock.lock();
     try {
       if (isOn) {
@@ -96,7 +96,7 @@ final class Tracking implements RedisConnectionStateListener {
   }
 
   /** Whether the server can tell of something over this connection without being asked. */
-  private static boolean pushes(StatefulRedisConnection<byte[], byte[]> connection) {
+  private static boolean pushes(StatefulRedisConnection<byte[], ByteEntry> connection) {
     return connection instanceof StatefulRedisConnectionImpl<?, ?> open
         && open.getConnectionState().getNegotiatedProtocolVersion() == ProtocolVersion.RESP3;
   }
@@ -129,7 +129,7 @@ final class Tracking implements RedisConnectionStateListener {
 
   @Override
   public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress peer) {
-    StatefulRedisConnection<byte[], byte[]> connection = reading(handler);
+    StatefulRedisConnection<byte[], ByteEntry> connection = reading(handler);
     if (connection == null) {
       return;
     }
@@ -148,7 +148,7 @@ final class Tracking implements RedisConnectionStateListener {
 
   @Override
   public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-    StatefulRedisConnection<byte[], byte[]> connection = reading(handler);
+    StatefulRedisConnection<byte[], ByteEntry> connection = reading(handler);
     if (connection == null) {
       return;
     }
@@ -164,11 +164,11 @@ final class Tracking implements RedisConnectionStateListener {
 
   /** Null for connections by which no entries are read: those to sentinels, or for the topology. */
   @SuppressWarnings("unchecked") // the codec says so
-  private static @Nullable StatefulRedisConnection<byte[], byte[]> reading(
+  private static @Nullable StatefulRedisConnection<byte[], ByteEntry> reading(
       RedisChannelHandler<?, ?> handler) {
     return handler instanceof StatefulRedisConnectionImpl<?, ?> connection
-            && connection.getCodec() instanceof ByteArrayCodec
-        ? (StatefulRedisConnection<byte[], byte[]>) connection
+            && connection.getCodec() instanceof EntryCodec
+        ? (StatefulRedisConnection<byte[], ByteEntry>) connection
         : null;
   }
 
@@ -189,7 +189,7 @@ final class Tracking implements RedisConnectionStateListener {
   }
 
   /** Asks the server to tell of keys with these prefixes; it refuses one it was asked before. */
-  private void track(StatefulRedisConnection<byte[], byte[]> connection, List<String> wanted) {
+  private void track(StatefulRedisConnection<byte[], ByteEntry> connection, List<String> wanted) {
     Tracked tracking = tracked.get(connection);
     if (!isOn || tracking == null) {
       return;
@@ -202,7 +202,7 @@ final class Tracking implements RedisConnectionStateListener {
     if (prefixes.isEmpty()) {
       return;
     }
-    AsyncCommand<byte[], byte[], String> command = Request.track(prefixes).toCommand();
+    AsyncCommand<byte[], ByteEntry, String> command = Request.track(prefixes).toCommand();
     var unused =
         command.whenComplete(
             (done, failure) -> {
@@ -227,7 +227,7 @@ final class Tracking implements RedisConnectionStateListener {
   }
 
   private void retry(
-      StatefulRedisConnection<byte[], byte[]> connection,
+      StatefulRedisConnection<byte[], ByteEntry> connection,
       Tracked tracking,
       List<String> prefixes,
       Throwable cause) {
@@ -264,7 +264,9 @@ final class Tracking implements RedisConnectionStateListener {
   }
 
   private void trackAgain(
-      StatefulRedisConnection<byte[], byte[]> connection, Tracked tracking, List<String> prefixes) {
+      StatefulRedisConnection<byte[], ByteEntry> connection,
+      Tracked tracking,
+      List<String> prefixes) {
     lock.lock();
     try {
       if (tracked.get(connection) == tracking) {
@@ -281,14 +283,14 @@ final class Tracking implements RedisConnectionStateListener {
       return;
     }
     if (message.getContent().get(1) instanceof List<?> keys) {
-      keys.forEach(key -> feeds.changed(ByteArrayCodec.INSTANCE.decodeKey((ByteBuffer) key)));
+      keys.forEach(key -> feeds.changed(EntryCodec.INSTANCE.decodeKey((ByteBuffer) key)));
     } else {
       feeds.allChanged();
     }
   }
 
   /** The connections whose silence matters. */
-  private List<StatefulRedisConnection<byte[], byte[]>> listening() {
+  private List<StatefulRedisConnection<byte[], ByteEntry>> listening() {
     lock.lock();
     try {
       return feeds.subscribed().isEmpty() ? List.of() : List.copyOf(tracked.keySet());
