@@ -7,6 +7,7 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -101,6 +102,8 @@ final class LettuceClient {
             .replayFilter(command -> true)
             .requestQueueSize(MOST_COMMANDS_WAITING)
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+            // who waits does so with a limit, and SilenceWatch ends what nobody waits for
+            .timeoutOptions(TimeoutOptions.create())
             .socketOptions(
                 SocketOptions.builder()
                     .connectTimeout(endpoint.connectTimeout())
