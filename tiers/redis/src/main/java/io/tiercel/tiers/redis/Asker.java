@@ -44,6 +44,11 @@ final class Asker<R extends Route> {
     return attempt(Route::keysShareServer);
   }
 
+  /** Whether this Redis is known to refuse a command. */
+  boolean isRefused(CommandType type) {
+    return refused.contains(type);
+  }
+
   /** Asks and returns the answer. */
   <T extends @Nullable Object> T ask(Request<T> request) {
     return attempt(
@@ -214,10 +219,10 @@ final class Asker<R extends Route> {
 
     /** What to ask after a failure; throws when there is nothing left to ask. */
     private void next(Throwable cause, long deadlineNanos) throws InterruptedException {
+      if (Failures.isRefusal(cause)) {
+        remember(request.type());
+      }
       if (request.otherwise() != null && Failures.isCuredByAnother(cause)) {
-        if (Failures.isRefusal(cause)) {
-          remember(request.type());
-        }
         request = request.otherwise().get();
         return;
       }

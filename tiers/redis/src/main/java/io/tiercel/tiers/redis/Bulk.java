@@ -1,9 +1,12 @@
 package io.tiercel.tiers.redis;
 
+import io.lettuce.core.protocol.CommandType;
 import io.tiercel.tiers.spi.ByteEntry;
+import io.tiercel.tiers.spi.TierException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Operations on many keys, cut to batches that keep neither the server nor others on this
@@ -31,6 +34,44 @@ final class Bulk {
     return values;
   }
 
+  /** Stores values whatever is there. */
+  List<String> set(List<Changes.Write> writes) {
+    List<Changes.Write> left =
+        setTogether(writes) ? writes.stream().filter(write -> !write.isForEver()).toList() : writes;
+    return askAll(left.stream().map(Changes.Write::request).toList());
+  }
+
+  /**
+   * Stores what is kept for ever by commands that name many keys, which give no life to any.
+   *
+   * @return false when nothing was done, as there is no such command here
+   */
+  private boolean setTogether(List<Changes.Write> writes) {
+    if (!asker.keysShareServer() || asker.isRefused(CommandType.MSET)) {
+      return false;
+    }
+    try {
+      askAll(together(writes.stream().filter(Changes.Write::isForEver).toList()));
+      return true;
+    } catch (TierException e) {
+      if (asker.isRefused(CommandType.MSET)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static List<Request<String>> together(List<Changes.Write> writes) {
+    List<Request<String>> requests = new ArrayList<>();
+    int from = 0;
+    while (from < writes.size()) {
+      int to = end(writes, from, MOST_KEYS, Changes.Write::payloadBytes);
+      requests.add(Request.setMany(writes.subList(from, to)));
+      from = to;
+    }
+    return requests;
+  }
+
   /** Removes keys. */
   List<Long> remove(List<byte[]> keys) {
     return askAll(
@@ -53,18 +94,19 @@ final class Bulk {
     List<T> answers = new ArrayList<>(requests.size());
     int from = 0;
     while (from < requests.size()) {
-      int to = endOfBatch(requests, from);
+      int to = end(requests, from, MOST_REQUESTS, Request::payloadBytes);
       answers.addAll(asker.askAll(requests.subList(from, to)));
       from = to;
     }
     return answers;
   }
 
-  private static <T> int endOfBatch(List<Request<T>> requests, int from) {
+  /** Where a part that begins there ends. */
+  private static <E> int end(List<E> all, int from, int most, ToIntFunction<E> payloadBytes) {
     int end = from;
     long bytes = 0;
-    while (end < requests.size() && end - from < MOST_REQUESTS && bytes < MOST_BYTES) {
-      bytes += requests.get(end++).payloadBytes();
+    while (end < all.size() && end - from < most && bytes < MOST_BYTES) {
+      bytes += payloadBytes.applyAsInt(all.get(end++));
     }
     return end;
   }

@@ -38,6 +38,26 @@ final class Changes {
       this.value = value;
       this.lifeMillis = lifeMillis;
     }
+
+    byte[] key() {
+      return key;
+    }
+
+    ByteEntry value() {
+      return value;
+    }
+
+    int payloadBytes() {
+      return value.bytes().length;
+    }
+
+    boolean isForEver() {
+      return lifeMillis == Request.FOREVER;
+    }
+
+    Request<String> request() {
+      return Request.set(key, value, lifeMillis);
+    }
   }
 
   void set(Write write) {
@@ -46,7 +66,7 @@ final class Changes {
 
   private static Request<String> set(@Nullable Mark mark, Write write) {
     return mark == null
-        ? Request.set(write.key, write.value, write.lifeMillis)
+        ? write.request()
         : Request.set(mark, write.key, write.value, write.lifeMillis);
   }
 
@@ -104,13 +124,15 @@ final class Changes {
 
   void setAll(List<Write> writes) {
     many(
-        writes.stream().map(write -> write.key).toList(),
+        writes.stream().map(Write::key).toList(),
         marks ->
-            new Bulk(link.master())
-                .askAll(
-                    IntStream.range(0, writes.size())
-                        .mapToObj(i -> set(marks == null ? null : marks.get(i), writes.get(i)))
-                        .toList()));
+            marks == null
+                ? new Bulk(link.master()).set(writes)
+                : new Bulk(link.master())
+                    .askAll(
+                        IntStream.range(0, writes.size())
+                            .mapToObj(i -> set(marks.get(i), writes.get(i)))
+                            .toList()));
   }
 
   void removeAll(List<byte[]> keys) {

@@ -64,6 +64,17 @@ record Request<T>(
     return new Request<>(CommandType.SET, args, StatusOutput::new, size(value), null, null);
   }
 
+  /** Stores values for ever; the keys share a server. */
+  static Request<String> setMany(List<Changes.Write> writes) {
+    CommandArgs<byte[], ByteEntry> args = noArgs();
+    int payloadBytes = 0;
+    for (Changes.Write write : writes) {
+      args.addKey(write.key()).addValue(write.value());
+      payloadBytes += write.payloadBytes();
+    }
+    return new Request<>(CommandType.MSET, args, StatusOutput::new, payloadBytes, null, null);
+  }
+
   /** As {@link Script#EXCHANGE}, without publishing it. */
   static Request<ByteEntry> exchange(byte[] key, ByteEntry value, long lifeMillis) {
     return new Request<>(

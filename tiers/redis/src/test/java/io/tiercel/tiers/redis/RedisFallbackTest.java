@@ -88,6 +88,17 @@ class RedisFallbackTest {
   }
 
   @Test
+  void operations_noMset_setEachKeyAndRememberIt() {
+    ByteTier books = without("MSET");
+
+    assertWorks(books);
+    String errors = server.say("INFO", "errorstats");
+    assertWorks(books);
+
+    assertThat(server.say("INFO", "errorstats")).isEqualTo(errors);
+  }
+
+  @Test
   void operations_noEvalSha_sendTheWholeScript() {
     assertWorks(without("EVALSHA"));
   }

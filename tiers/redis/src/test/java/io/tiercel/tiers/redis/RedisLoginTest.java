@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 class RedisLoginTest {
   /** As docs/tiers.md recommends. */
   private static final String LEAST_RIGHTS =
-      "on >swordfish ~shop:* resetchannels -@all +get +getdel +mget +set +del +unlink +scan"
-          + " +eval +evalsha +getrange +exists +ping +hello +client|setname";
+      "on >swordfish ~shop:* resetchannels -@all +get +getdel +mget +set +mset +del +unlink"
+          + " +scan +eval +evalsha +getrange +exists +ping +hello +client|setname";
 
   private static final String LEAST_RIGHTS_IN_A_CLUSTER = " +cluster|nodes +cluster|myid +info";
 

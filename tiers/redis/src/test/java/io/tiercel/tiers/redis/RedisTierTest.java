@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
+import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.HashMap;
@@ -132,6 +133,39 @@ class RedisTierTest {
     assertThat(server.say("PTTL", "shop:books::a")).isEqualTo("-1");
     assertThat(server.say("PTTL", "shop:books::b")).isEqualTo("-1");
     assertThat(server.say("PTTL", "shop:books::c")).isEqualTo("-1");
+  }
+
+  @Test
+  void writeAll_withAndWithoutDeadline_givesEachItsOwnLife() {
+    ByteEntry due = ByteEntry.toWrite(new byte[1], CLOCK.millis() + 60_000);
+    books.writeAll(Map.of("a", due, "b", due));
+
+    books.writeAll(Map.of("a", entry("for ever"), "b", due, "c", entry("for ever")));
+
+    assertThat(server.say("PTTL", "shop:books::a")).isEqualTo("-1");
+    assertThat(Long.parseLong(server.say("PTTL", "shop:books::b"))).isBetween(1L, 60_000L);
+    assertThat(server.say("PTTL", "shop:books::c")).isEqualTo("-1");
+    assertThat(find(books, "c")).isEqualTo("for ever");
+  }
+
+  @Test
+  void writeAll_manyAndLarge_isCutToCommandsOfBoundedSize() {
+    Map<String, ByteEntry> some = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      some.put("small" + i, entry("content " + i));
+    }
+    for (int i = 0; i < 5; i++) {
+      some.put("large" + i, ByteEntry.toWrite(new byte[700_000], Entry.NEVER));
+    }
+    server.ask("CONFIG", "RESETSTAT");
+
+    books.writeAll(some);
+
+    assertThat(server.say("INFO", "commandstats"))
+        .containsPattern("cmdstat_mset:calls=[3-8],")
+        .doesNotContain("cmdstat_set:");
+    assertThat(books.getAll(some.keySet())).hasSize(305);
+    assertThat(find(books, "small299")).isEqualTo("content 299");
   }
 
   @Test
