@@ -3,7 +3,6 @@ package io.tiercel.internal.codec;
 import io.tiercel.tiers.spi.ClassNotAllowedException;
 import io.tiercel.tiers.spi.Codec;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +30,26 @@ final class Codecs {
     if (raw == null) {
       return encode(value, configured);
     }
-    Encoded encoded = encode(value, raw);
-    return raw == RawCodec.STRING && isDamaged((String) value, encoded)
+    return raw == RawCodec.STRING && hasHalfAPair((String) value)
         ? encode(value, configured)
-        : encoded;
+        : encode(value, raw);
   }
 
   private static Encoded encode(Object value, Codec codec) {
     return new Encoded(codec.id(), ByteBuffer.wrap(codec.encode(value)));
   }
 
-  /** Whether UTF-8 could not take all of the text: half a surrogate pair cannot be written. */
-  private static boolean isDamaged(String text, Encoded encoded) {
-    return !new String(encoded.bytes().array(), StandardCharsets.UTF_8).equals(text);
+  /** Whether UTF-8 cannot take all of the text: half a surrogate pair cannot be written. */
+  private static boolean hasHalfAPair(String text) {
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        return true;
+      }
+      i += Character.charCount(point);
+    }
+    return false;
   }
 
   /** Reads what any process with the same codec wrote, or anything else. */

@@ -26,7 +26,11 @@ enum RawCodec implements Codec {
 
     @Override
     public Object decode(ByteBuffer bytes) {
-      return new String(rest(bytes), StandardCharsets.UTF_8);
+      if (!bytes.hasArray()) {
+        return new String(rest(bytes), StandardCharsets.UTF_8);
+      }
+      int from = bytes.arrayOffset() + bytes.position();
+      return new String(bytes.array(), from, bytes.remaining(), StandardCharsets.UTF_8);
     }
   },
   BYTES(3, byte[].class) {
