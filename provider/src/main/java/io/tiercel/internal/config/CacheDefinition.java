@@ -10,7 +10,6 @@ import io.tiercel.tiers.spi.EncryptionKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.cache.configuration.CompleteConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +72,13 @@ public record CacheDefinition<K, V>(
         name, jcache.getKeyType(), jcache.getValueType(), allowedClasses, classLoader);
   }
 
+  /** The names of the tiers, top first. */
+  public List<String> tierNames() {
+    return tiers.stream().map(TierDefinition::name).toList();
+  }
+
   /** The stack for logs: {@code heap > redis}. */
   public String stack() {
-    return tiers.stream().map(TierDefinition::name).collect(Collectors.joining(" > "));
+    return String.join(" > ", tierNames());
   }
 }

@@ -100,8 +100,9 @@ final class CacheAssembly {
       opened.add(writer);
       WriteThrough<K, V> calls = new WriteThrough<>(name, writer, values);
       LastKnown<K> known = definition.tellsOfOthers() ? new LastKnown<>() : null;
-      StackAssembly<K, V> tiers =
-          new StackAssembly<>(definition, codecs, clock, values, executor, opened, known);
+      TierOpening<K, V> tiers = new TierOpening<>(definition, codecs, clock, values, opened, known);
+      StackAssembly<K, V> stacks =
+          new StackAssembly<>(definition, clock, values, executor, opened, tiers);
       WriteQueue<K, V> behind =
           writer == null || !definition.writeBehind().isOn()
               ? null
@@ -117,14 +118,14 @@ final class CacheAssembly {
               : new ForeignEvents<>(name, listeners, known, inFlight, clock, executor);
       opened.add(foreign);
       TierStack<K, V> stack =
-          tiers.build(
+          stacks.build(
               !deadlines.areNever(),
               loader != null || behind != null,
               departures,
               foreign == null ? inFlight : foreign);
       departures.from(stack);
       if (foreign != null) {
-        foreign.listen(stack, tiers::reach);
+        foreign.listen(stack, stacks::reach);
       }
       stack.setEnabled(definition.enabled());
       Mutations<K, V> mutations =
@@ -155,7 +156,7 @@ final class CacheAssembly {
               new Preloads<>(stack, loads, executor),
               inFlight,
               statistics,
-              tiers.health(stack, fallback, earlyRefresh, leases, behind),
+              stacks.health(stack, fallback, earlyRefresh, leases, behind),
               values);
       TiercelCache<K, V> begun = begin(parts, listeners);
       if (behind != null) {
@@ -164,7 +165,7 @@ final class CacheAssembly {
       return begun;
     }
 
-    private @Nullable LoadLeases<K, V> leases(StackAssembly<K, V> tiers, TierStack<K, V> stack) {
+    private @Nullable LoadLeases<K, V> leases(TierOpening<K, V> tiers, TierStack<K, V> stack) {
       EntryTier<K, V> marks = tiers.openLeases();
       Duration life = definition.freshness().loadLease();
       return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);

@@ -1,93 +1,46 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
-import io.tiercel.internal.codec.Encryption;
-import io.tiercel.internal.codec.JavaCodecFactory;
-import io.tiercel.internal.codec.RejectCounters;
-import io.tiercel.internal.codec.Retention;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
-import io.tiercel.internal.stack.AnnouncedTier;
-import io.tiercel.internal.stack.GuardedTier;
-import io.tiercel.internal.stack.LastKnown;
-import io.tiercel.internal.stack.RecordedTier;
 import io.tiercel.internal.stack.StackPlan;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.writebehind.WriteQueue;
-import io.tiercel.tiers.spi.AnnouncerFactory;
-import io.tiercel.tiers.spi.ByteTier;
-import io.tiercel.tiers.spi.ByteTierFactory;
-import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.ChangeListener;
-import io.tiercel.tiers.spi.Codec;
-import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.EntryTier;
-import io.tiercel.tiers.spi.EntryTierFactory;
-import io.tiercel.tiers.spi.EntryTierSetup;
-import io.tiercel.tiers.spi.Tier;
-import io.tiercel.tiers.spi.TierContext;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the tiers of a cache, from the authority up, and stacks them. */
+/** Has the tiers of a cache opened, from the lowest up, and stacks them. */
 final class StackAssembly<K, V> {
   private final CacheDefinition<K, V> definition;
-  private final CodecContext codecs;
   private final InstantSource clock;
   private final Values values;
   private final Executor executor;
   private final Closing opened;
-  private final @Nullable LastKnown<K> known;
+  private final TierOpening<K, V> tiers;
 
-  /** Sets the leases apart from the entries; the name of no cache has it. */
-  private static final String LEASES = "^loads";
-
-  private final Deque<Map.Entry<String, EntryTier<K, V>>> tiers = new ArrayDeque<>();
-  private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
-  private final Map<String, GuardedTier<?, ?>> guards = new HashMap<>();
-  private final Map<String, RejectCounters> rejects = new HashMap<>();
-
-  private @Nullable TierDefinition lowestShared;
-
-  /** Whether each shared tier opened so far announces its changes itself. */
-  private boolean allAnnounce = true;
-
-  /** Whether what becomes of the authority's entries is written down. */
-  private boolean isRecorded;
-
-  /**
-   * @param known is told what becomes of the authority's entries here; null where nobody asks
-   */
   StackAssembly(
       CacheDefinition<K, V> definition,
-      CodecContext codecs,
       InstantSource clock,
       Values values,
       Executor executor,
       Closing opened,
-      @Nullable LastKnown<K> known) {
+      TierOpening<K, V> tiers) {
     this.definition = definition;
-    this.codecs = codecs;
     this.clock = clock;
     this.values = values;
     this.executor = executor;
     this.opened = opened;
-    this.known = known;
+    this.tiers = tiers;
   }
 
   /**
@@ -101,25 +54,10 @@ final class StackAssembly<K, V> {
       boolean loads,
       DepartureListener<K, V> departures,
       ChangeListener<K> foreignChanges) {
-    List<TierDefinition> wanted = definition.tiers();
-    for (int i = wanted.size() - 1; i >= 0; i--) {
-      TierDefinition tier = wanted.get(i);
-      EntryTier<K, V> open =
-          tier.factory() instanceof EntryTierFactory factory
-              ? openEntryTier(tier, factory, expires, departures)
-              : openByteTier(tier, (ByteTierFactory) tier.factory());
-      opened.add(open);
-      if (lowestShared == null && !isPrivate(open)) {
-        lowestShared = tier;
-      }
-      tiers.addFirst(Map.entry(tier.name(), open));
-    }
-    Map<String, EntryTier<K, V>> ordered = new LinkedHashMap<>();
-    tiers.forEach(tier -> ordered.put(tier.getKey(), tier.getValue()));
     StackPlan<K, V> plan =
         new StackPlan<>(
             definition.name(),
-            ordered,
+            openAll(expires, departures),
             clock,
             values::entry,
             definition.tombstoneLife(),
@@ -132,26 +70,40 @@ final class StackAssembly<K, V> {
             definition.degrades(),
             executor,
             Failures::asCacheException);
-    if (known != null && feeds.isEmpty()) {
+    TierStack<K, V> stack = stacked(plan);
+    opened.add((AutoCloseable) stack::endRepairs);
+    if (stack.keepsCopies()) {
+      tiers.feeds().forEach(feed -> feed.subscribe(stack.changes()));
+    } else if (definition.tellsOfOthers()) {
+      tiers.feeds().forEach(feed -> feed.subscribe(foreignChanges));
+    }
+    return stack;
+  }
+
+  private Map<String, EntryTier<K, V>> openAll(
+      boolean expires, DepartureListener<K, V> departures) {
+    Deque<Map.Entry<String, EntryTier<K, V>>> open = new ArrayDeque<>();
+    List<TierDefinition> wanted = definition.tiers();
+    for (int i = wanted.size() - 1; i >= 0; i--) {
+      TierDefinition tier = wanted.get(i);
+      boolean isCopy = !open.isEmpty();
+      open.addFirst(Map.entry(tier.name(), tiers.open(tier, expires || isCopy, departures)));
+    }
+    if (definition.tellsOfOthers() && tiers.feeds().isEmpty()) {
       throw new CacheException(
           definition.home()
               + ": events = cluster needs a shared tier that announces its changes, such as one of"
               + " type redis, or announce-over, but the stack is "
               + definition.stack());
     }
-    TierStack<K, V> stack = stacked(plan);
-    opened.add((AutoCloseable) stack::endRepairs);
-    if (stack.keepsCopies()) {
-      feeds.forEach(feed -> feed.subscribe(stack.changes()));
-    } else if (known != null) {
-      feeds.forEach(feed -> feed.subscribe(foreignChanges));
-    }
-    return stack;
+    Map<String, EntryTier<K, V>> ordered = new LinkedHashMap<>();
+    open.forEach(tier -> ordered.put(tier.getKey(), tier.getValue()));
+    return ordered;
   }
 
   /** Asks each tier that announces something, so that it is connected, or throws. */
   void reach() {
-    feeds.forEach(EncodedTier::reach);
+    tiers.feeds().forEach(EncodedTier::reach);
   }
 
   /**
@@ -170,18 +122,14 @@ final class StackAssembly<K, V> {
       @Nullable WriteQueue<K, V> behind) {
     return new Health(
         definition.name(),
-        tierNames(),
-        Map.copyOf(guards),
-        Map.copyOf(rejects),
+        definition.tierNames(),
+        Map.copyOf(tiers.guards()),
+        Map.copyOf(tiers.rejects()),
         built,
         fallback,
         earlyRefresh,
         leases,
         behind);
-  }
-
-  private List<String> tierNames() {
-    return definition.tiers().stream().map(TierDefinition::name).toList();
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {
@@ -190,145 +138,5 @@ final class StackAssembly<K, V> {
     } catch (IllegalArgumentException e) {
       throw new CacheException(definition.home() + ": " + e.getMessage(), e);
     }
-  }
-
-  private EntryTier<K, V> openEntryTier(
-      TierDefinition tier,
-      EntryTierFactory factory,
-      boolean expires,
-      DepartureListener<K, V> departures) {
-    boolean isCopy = !tiers.isEmpty();
-    EntryTierSetup<K, V> setup =
-        new EntryTierSetup<>(
-            expires || isCopy, maxLife(), definition.freshness().staleFor(), departures);
-    return naming(tier, () -> factory.open(context(tier), setup));
-  }
-
-  /** Says which tier of which cache it is whose options contradict each other. */
-  private <T> T naming(TierDefinition tier, Supplier<T> opening) {
-    try {
-      return opening.get();
-    } catch (IllegalArgumentException e) {
-      throw new CacheException(
-          definition.home() + ", tier " + tier.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A copy must not live long of what does not announce its changes itself. */
-  private @Nullable Duration maxLife() {
-    return allAnnounce ? null : definition.maxStaleness();
-  }
-
-  /** Only what this process has for itself goes stale unheard of. */
-  private @Nullable Duration maxLife(ByteTier opening) {
-    return isPrivate(opening) ? maxLife() : null;
-  }
-
-  private static boolean isPrivate(Tier<?, ?> tier) {
-    return !tier.capabilities().shared();
-  }
-
-  private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
-    ByteTier bytes = announced(naming(tier, () -> factory.open(context(tier))));
-    EncodedTier<K, V> open =
-        EncodedTier.over(
-            bytes,
-            codecs,
-            coding(),
-            new Retention(maxLife(bytes), definition.freshness().staleFor()),
-            clock);
-    rejects.put(tier.name(), open.rejects());
-    if (open.capabilities().announcesChanges()) {
-      feeds.add(open);
-    }
-    GuardedTier<K, V> guarded =
-        new GuardedTier<>(definition.name(), tier.name(), recorded(open), definition.maxInFlight());
-    guards.put(tier.name(), guarded);
-    return guarded;
-  }
-
-  /** What turns values into bytes. */
-  Coding coding() {
-    return new Coding(codec(), values::probe, definition.compressor(), encryption());
-  }
-
-  /** The lowest shared tier is where the truth is. */
-  private EntryTier<K, V> recorded(EntryTier<K, V> tier) {
-    if (known == null || isRecorded || !tier.capabilities().shared()) {
-      return tier;
-    }
-    isRecorded = true;
-    return new RecordedTier<>(tier, known);
-  }
-
-  /** With the announcements that it cannot make itself, where the cache has a way for them. */
-  private ByteTier announced(ByteTier tier) {
-    Capabilities own = tier.capabilities();
-    if (!own.shared() || own.announcesChanges()) {
-      return tier;
-    }
-    allAnnounce = false;
-    TierDefinition over = definition.announcements();
-    if (over == null || !(over.factory() instanceof AnnouncerFactory factory)) {
-      return tier;
-    }
-    try {
-      return new AnnouncedTier(tier, naming(over, () -> factory.openAnnouncer(context(over))));
-    } catch (RuntimeException e) {
-      opened.add(tier);
-      throw e;
-    }
-  }
-
-  /**
-   * Where processes tell each other who loads which key; null where each loads for itself.
-   *
-   * @throws CacheException when there is no tier that they share
-   */
-  @Nullable EntryTier<K, V> openLeases() {
-    if (definition.freshness().loadLease() == null) {
-      return null;
-    }
-    TierDefinition tier = lowestShared;
-    if (tier == null || !(tier.factory() instanceof ByteTierFactory factory)) {
-      throw new CacheException(
-          definition.home()
-              + ": load-lease needs a tier that processes share but tiers is "
-              + String.join(", ", tierNames())
-              + "; leave it out");
-    }
-    TierContext beside = context(tier, definition.namespace() + LEASES);
-    EncodedTier<K, V> open =
-        EncodedTier.over(naming(tier, () -> factory.open(beside)), codecs, coding(), clock);
-    opened.add(open);
-    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
-  }
-
-  private Codec codec() {
-    Function<CodecContext, Codec> named = definition.codec();
-    try {
-      return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
-    } catch (IllegalArgumentException e) {
-      throw new CacheException(e.getMessage(), e);
-    }
-  }
-
-  private Encryption encryption() {
-    return new Encryption(definition.namespace(), definition.encryptionKeys(), new SecureRandom());
-  }
-
-  private TierContext context(TierDefinition tier) {
-    return context(tier, definition.namespace());
-  }
-
-  private TierContext context(TierDefinition tier, String namespace) {
-    return new TierContext(
-        definition.name(),
-        tier.name(),
-        namespace,
-        tier.options(),
-        clock,
-        codecs.classLoader(),
-        Leases.OF_PROCESS);
   }
 }
