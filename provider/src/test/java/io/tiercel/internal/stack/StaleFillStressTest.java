@@ -4,6 +4,7 @@ import static io.tiercel.tiers.testkit.Fault.Operation.GET;
 import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
 import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.MemoryStore;
@@ -17,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,21 +58,37 @@ class StaleFillStressTest {
   void readsAndChanges_ofTwoProcesses_leaveNoStaleCopy(Stack kind) {
     long seed = System.nanoTime();
 
-    List<String> stale = staleCopies(kind, seed, jvm -> jvm);
+    List<String> stale = staleCopies(kind, seed, false);
 
     assertThat(stale).as("seed %d", seed).isEmpty();
   }
 
-  private List<String> staleCopies(Stack kind, long seed, UnaryOperator<Jvm> guards) {
+  /** What happens while nobody hears of it leaves no stale copy either. */
+  @ParameterizedTest
+  @EnumSource(names = "NEAR_FAR", mode = EnumSource.Mode.EXCLUDE)
+  void readsAndChanges_whileFeedsBreakAndHeal_leaveNoStaleCopy(Stack kind) {
+    long seed = System.nanoTime();
+
+    List<String> stale = staleCopies(kind, seed, true);
+
+    assertThat(stale).as("seed %d", seed).isEmpty();
+  }
+
+  private List<String> staleCopies(Stack kind, long seed, boolean feedsBreak) {
     List<String> stale = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       MemoryStore near = new MemoryStore();
       MemoryStore far = new MemoryStore();
       List<Jvm> jvms = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        jvms.add(guards.apply(slowed(jvm(kind, near, far))).start());
+        jvms.add(slowed(jvm(kind, near, far)).start());
       }
-      run(jvms, seed + round);
+      List<CompletableFuture<Void>> running = run(jvms, seed + round);
+      if (feedsBreak) {
+        breakAndHeal(List.of(near, far), new Random(seed + round), running);
+        jvms.forEach(jvm -> await().until(() -> jvm.stack().isTrusted()));
+      }
+      running.forEach(thread -> assertThat(thread).succeedsWithin(Duration.ofSeconds(100)));
       for (Jvm jvm : jvms) {
         addStale(kind, jvm, stale);
         jvm.close();
@@ -109,14 +125,26 @@ class StaleFillStressTest {
     return jvm;
   }
 
-  private void run(List<Jvm> jvms, long seed) {
+  /** As long as somebody works. */
+  private static void breakAndHeal(
+      List<MemoryStore> stores, Random random, List<CompletableFuture<Void>> running) {
+    while (!running.stream().allMatch(CompletableFuture::isDone)) {
+      MemoryStore store = stores.get(random.nextInt(stores.size()));
+      store.doubt();
+      LockSupport.parkNanos(random.nextInt(500_000));
+      store.arm();
+      LockSupport.parkNanos(random.nextInt(500_000));
+    }
+  }
+
+  private List<CompletableFuture<Void>> run(List<Jvm> jvms, long seed) {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (int t = 0; t < 2 * THREADS; t++) {
       Random random = new Random(seed * 31 + t);
       Jvm jvm = jvms.get(t % 2);
       running.add(CompletableFuture.runAsync(() -> work(jvm, random), threads));
     }
-    running.forEach(thread -> assertThat(thread).succeedsWithin(Duration.ofSeconds(100)));
+    return running;
   }
 
   private static void work(Jvm jvm, Random random) {
