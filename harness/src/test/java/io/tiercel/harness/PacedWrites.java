@@ -24,6 +24,6 @@ final class PacedWrites implements Task {
       LockSupport.parkNanos(begin + i * pace - System.nanoTime());
       cache.put(KEY + i % keys, System.nanoTime());
     }
-    return String.valueOf(writes * SECOND / (System.nanoTime() - begin));
+    return "written";
   }
 }

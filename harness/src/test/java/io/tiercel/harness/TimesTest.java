@@ -26,21 +26,25 @@ class TimesTest {
     try (RedisServer server = RedisServer.start()) {
       List<Jvm> jvms = Jvm.start(2, Stacks.underFaults(server.uri(), "standalone"));
       try {
-        jvms.get(0).ask(PacedWrites.class, Stacks.HEAP_REDIS, keys, 1_000, 2 * keys);
-        jvms.get(1).ask(ReadTimes.class, Stacks.HEAP_REDIS, 1_000);
-        Future<String> seen = jvms.get(1).begin(Sightings.class, Stacks.HEAP_REDIS, keys, writes);
+        sightings(jvms, keys, writesPerSecond, 2 * writesPerSecond); // until all is compiled
 
-        String pace =
-            jvms.get(0).ask(PacedWrites.class, Stacks.HEAP_REDIS, keys, writesPerSecond, writes);
+        Times times = sightings(jvms, keys, writesPerSecond, writes);
 
-        Times times = Times.parse(jvms.get(1).await(seen));
-        System.out.println("writes seen elsewhere, at " + pace + " a second, " + times);
+        System.out.println("writes seen elsewhere, at " + writesPerSecond + " a second, " + times);
         assertThat(times.count()).isPositive();
         assertThat(times.maxMicros()).isLessThan(LONGEST_SIGHTING_MICROS);
       } finally {
         jvms.forEach(Jvm::close);
       }
     }
+  }
+
+  private static Times sightings(List<Jvm> jvms, int keys, int writesPerSecond, int writes) {
+    jvms.get(0).ask(PacedWrites.class, Stacks.HEAP_REDIS, keys, 1_000, keys);
+    jvms.get(1).ask(ReadTimes.class, Stacks.HEAP_REDIS, 1_000);
+    Future<String> seen = jvms.get(1).begin(Sightings.class, Stacks.HEAP_REDIS, keys, writes);
+    jvms.get(0).ask(PacedWrites.class, Stacks.HEAP_REDIS, keys, writesPerSecond, writes);
+    return Times.parse(jvms.get(1).await(seen));
   }
 
   @Test
