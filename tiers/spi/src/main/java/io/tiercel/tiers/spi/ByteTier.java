@@ -1,5 +1,7 @@
 package io.tiercel.tiers.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A tier that keeps bytes under names: what an author implements to own a full JCache.
  *
@@ -12,6 +14,19 @@ package io.tiercel.tiers.spi;
  * tokens.
  */
 public interface ByteTier extends Tier<String, ByteEntry> {
+
+  /** Whether {@link #getFirst} costs less than {@link #get}; the same answer at all times. */
+  default boolean readsPartly() {
+    return false;
+  }
+
+  /**
+   * Returns the first bytes of what is kept for the name, all where there are fewer, or null when
+   * nothing is. Never behind. More bytes than were asked for are as good.
+   */
+  default @Nullable ByteEntry getFirst(String name, int bytes) {
+    return getLatest(name);
+  }
 
   /**
    * Starts telling the listener of changes that others made to this cache's entries. A tier that

@@ -1,6 +1,7 @@
 package io.tiercel.tiers.spi;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tier that keeps entries as objects: the heap, or bytes behind a codec.
@@ -8,6 +9,17 @@ import java.util.function.BooleanSupplier;
  * <p>An {@code IF_UNCHANGED} condition carries an entry that this very tier returned.
  */
 public interface EntryTier<K, V> extends Tier<K, Entry<V>> {
+
+  /**
+   * Reads a key of which the caller has a copy that may be out of date: as {@link #getLatest}, but
+   * where what is here has the version of the copy, the value may be that of the copy and need not
+   * be read.
+   *
+   * @param copy a value with its version, and any deadline
+   */
+  default @Nullable Entry<V> getVerified(K key, Entry<V> copy) {
+    return getLatest(key);
+  }
 
   /**
    * Publishes a copy of an entry that a lower tier holds. Nothing happens when the guard says no,

@@ -118,6 +118,23 @@ public interface Tier<K, E> extends AutoCloseable {
   void clear();
 
   /**
+   * Counts everything that is here now as unverified: changes by others may have gone unheard. For
+   * a tier that holds copies; by default they are removed. Takes no time in a tier that can tell
+   * what was written before from what is written later.
+   */
+  default void unverifyAll() {
+    clear();
+  }
+
+  /**
+   * Whether an entry that was read here was written before the last {@link #unverifyAll}; the same
+   * key can be verified again by writing it again. Does no I/O.
+   */
+  default boolean isUnverified(E entry) {
+    return false;
+  }
+
+  /**
    * Walks over the entries. An entry present during the whole walk is met at least once; one that
    * comes or goes meanwhile may be met or not; a key may be met twice.
    */

@@ -1,5 +1,6 @@
 package io.tiercel.tiers.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,11 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.Condition;
+import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -126,6 +129,27 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
     }
   }
 
+  // ---- parts
+
+  @Test
+  @Promise(Promise.FIRST)
+  void getFirst_anyContent_isHowItBegins() {
+    ByteTier other = (ByteTier) another();
+    byte[] content = new byte[10_000];
+    IntStream.range(0, content.length).forEach(i -> content[i] = (byte) i);
+
+    for (int length : List.of(0, 1, 35, 36, 37, content.length)) {
+      byte[] written = Arrays.copyOf(content, length);
+      tier().write("k" + length, entry(written, Entry.NEVER), Condition.always());
+
+      ByteEntry first = requireNonNull(other.getFirst("k" + length, 36), "of " + length);
+      assertThat(Arrays.copyOf(first.bytes(), Math.min(length, 36)))
+          .isEqualTo(Arrays.copyOf(content, Math.min(length, 36)));
+      assertThat(first.bytes()).as("no more than there are").hasSizeLessThanOrEqualTo(length);
+    }
+    assertThat(other.getFirst("absent", 36)).isNull();
+  }
+
   // ---- announcements
 
   @Test
@@ -199,6 +223,7 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
       assertThat(tier.capabilities()).as("without asking the backend").isNotNull();
       if (!options.isEmpty()) {
         assertUnreachable(() -> tier.get("a"));
+        assertUnreachable(() -> tier.getFirst("a", 1));
         assertUnreachable(() -> tier.getAll(List.of("a", "b")));
         assertUnreachable(() -> put(tier, "a", "Emma"));
         assertUnreachable(() -> tier.exchange("a", entry("Emma")));

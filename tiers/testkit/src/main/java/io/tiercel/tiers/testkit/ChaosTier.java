@@ -3,6 +3,7 @@ package io.tiercel.tiers.testkit;
 import static io.tiercel.tiers.testkit.Fault.Operation.CLEAR;
 import static io.tiercel.tiers.testkit.Fault.Operation.GET;
 import static io.tiercel.tiers.testkit.Fault.Operation.GET_ALL;
+import static io.tiercel.tiers.testkit.Fault.Operation.GET_FIRST;
 import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
 import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE_ALL;
 import static io.tiercel.tiers.testkit.Fault.Operation.SCAN;
@@ -62,6 +63,20 @@ public final class ChaosTier implements ByteTier {
     chaos.before(GET, names);
     ByteEntry found = tier.getLatest(name);
     chaos.after(GET, names);
+    return found;
+  }
+
+  @Override
+  public boolean readsPartly() {
+    return tier.readsPartly();
+  }
+
+  @Override
+  public @Nullable ByteEntry getFirst(String name, int bytes) {
+    List<String> names = List.of(name);
+    chaos.before(GET_FIRST, names);
+    ByteEntry found = tier.getFirst(name, bytes);
+    chaos.after(GET_FIRST, names);
     return found;
   }
 
@@ -136,6 +151,18 @@ public final class ChaosTier implements ByteTier {
     chaos.before(CLEAR, List.of());
     tier.clear();
     chaos.after(CLEAR, List.of());
+  }
+
+  @Override
+  public void unverifyAll() {
+    chaos.before(CLEAR, List.of());
+    tier.unverifyAll();
+    chaos.after(CLEAR, List.of());
+  }
+
+  @Override
+  public boolean isUnverified(ByteEntry entry) {
+    return tier.isUnverified(entry);
   }
 
   @Override

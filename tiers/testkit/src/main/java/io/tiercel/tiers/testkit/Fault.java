@@ -20,6 +20,8 @@ public final class Fault {
   public enum Operation {
     /** One read. */
     GET,
+    /** A read of the first bytes. */
+    GET_FIRST,
     /** A bulk read. */
     GET_ALL,
     /** One write under any condition, or exchange. */
@@ -30,7 +32,7 @@ public final class Fault {
     REMOVE,
     /** A bulk removal. */
     REMOVE_ALL,
-    /** Clearing. */
+    /** Clearing, or counting all as unverified. */
     CLEAR,
     /** Beginning a walk. */
     SCAN

@@ -9,6 +9,7 @@ import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,19 @@ public final class MemoryTier implements ByteTier {
     checkName(name);
     MemoryRecord record = live(name);
     return record == null ? null : read(record);
+  }
+
+  @Override
+  public boolean readsPartly() {
+    return true;
+  }
+
+  @Override
+  public @Nullable ByteEntry getFirst(String name, int bytes) {
+    ByteEntry whole = get(name);
+    return whole == null || whole.bytes().length <= bytes
+        ? whole
+        : ByteEntry.read(Arrays.copyOf(whole.bytes(), bytes), whole.token());
   }
 
   private @Nullable MemoryRecord live(String name) {

@@ -39,6 +39,8 @@ import java.lang.annotation.Target;
   String PUBLISH =
       "Nothing happens when the guard says no, or when this tier holds a newer version of the key; a"
           + " copy of the same version is replaced.";
+  String UNVERIFIED = "Counts everything that is here now as unverified";
+  String FIRST = "Returns the first bytes of what is kept for the name, all where there are fewer";
   String GUARD = "a copy whose guard has turned is not kept";
 
   String value();

@@ -515,6 +515,29 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
   }
 
   @Test
+  @Promise(Promise.UNVERIFIED)
+  void unverifyAll_whatIsThere_isUnverifiedOrGoneUntilItIsWrittenAgain() {
+    put(tier(), "a", "Emma");
+    put(tier(), "b", "Ulysses");
+    assertThat(isVerified("a")).isTrue();
+
+    tier().unverifyAll();
+    put(tier(), "b", "Hamlet");
+    put(tier(), "c", "Othello");
+
+    assertThat(isVerified("a")).isFalse();
+    assertThat(isVerified("b")).isTrue();
+    assertThat(isVerified("c")).isTrue();
+    tier().unverifyAll();
+    assertThat(isVerified("b")).isFalse();
+  }
+
+  private boolean isVerified(String name) {
+    E found = tier().get(key(name));
+    return found != null && !tier().isUnverified(found);
+  }
+
+  @Test
   @Promise(Promise.TOKENS)
   void write_ifUnchangedAfterClear_conflicts() {
     put(tier(), "a", "Emma");

@@ -360,6 +360,32 @@ final class BrokenTiers {
     }
   }
 
+  static class TrustsEverything extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public void unverifyAll() {}
+      };
+    }
+  }
+
+  static class ReadsFromTheMiddle extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public ByteEntry getFirst(String name, int bytes) {
+          ByteEntry whole = tier.get(name);
+          return whole == null || whole.bytes().length == 0
+              ? whole
+              : ByteEntry.read(
+                  Arrays.copyOfRange(whole.bytes(), 1, whole.bytes().length), whole.token());
+        }
+      };
+    }
+  }
+
   static class CallsTheUnreachableAbsent extends Broken {
     @Override
     protected Map<String, ?> optionsOfAbsentBackend() {

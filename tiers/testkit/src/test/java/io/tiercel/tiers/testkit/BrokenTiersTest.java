@@ -65,6 +65,11 @@ class BrokenTiersTest {
         arguments(
             BrokenTiers.ClearsByPrefix.class,
             List.of("clear_entriesOfOthersOfAlikeName_leavesThem")),
+        arguments(
+            BrokenTiers.TrustsEverything.class,
+            List.of("unverifyAll_whatIsThere_isUnverifiedOrGoneUntilItIsWrittenAgain")),
+        arguments(
+            BrokenTiers.ReadsFromTheMiddle.class, List.of("getFirst_anyContent_isHowItBegins")),
         arguments(BrokenTiers.ScansOnePage.class, List.of("scan_manyEntries_meetsAll")),
         arguments(
             BrokenTiers.KeepsTheFirstDeadline.class,
