@@ -10,6 +10,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
@@ -65,15 +66,32 @@ final class AzureStore implements ObjectStore {
     Upto body = new Upto(maxBytes + 1);
     return ask(
         () -> {
-          BlobDownloadResponse answer =
-              container
-                  .getBlobClient(key)
-                  .downloadStreamWithResponse(
-                      body, null, NO_RETRIES, null, false, null, Context.NONE);
-          InputStream in = new ByteArrayInputStream(body.toByteArray());
-          return StoredObject.read(in, maxBytes, quoted(answer.getDeserializedHeaders().getETag()));
+          String etag = download(key, null, body);
+          return StoredObject.read(body.read(), maxBytes, etag);
         },
         404);
+  }
+
+  @Override
+  public @Nullable StoredObject getFirst(String key, int bytes) {
+    Upto body = new Upto(bytes);
+    BlobRange first = new BlobRange(0, (long) bytes);
+    return ask(
+        () -> {
+          String etag = download(key, first, body);
+          return StoredObject.readFirst(body.read(), bytes, etag);
+        },
+        404,
+        416);
+  }
+
+  /** Returns the token. */
+  private String download(String key, @Nullable BlobRange range, Upto body) {
+    BlobDownloadResponse answer =
+        container
+            .getBlobClient(key)
+            .downloadStreamWithResponse(body, range, NO_RETRIES, null, false, null, Context.NONE);
+    return quoted(answer.getDeserializedHeaders().getETag());
   }
 
   /** Keeps so many bytes, and lets go of what comes behind them. */
@@ -82,6 +100,10 @@ final class AzureStore implements ObjectStore {
 
     Upto(long most) {
       this.most = most;
+    }
+
+    InputStream read() {
+      return new ByteArrayInputStream(toByteArray());
     }
 
     @Override

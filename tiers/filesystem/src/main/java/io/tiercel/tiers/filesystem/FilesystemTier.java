@@ -79,6 +79,21 @@ final class FilesystemTier implements ByteTier {
   }
 
   @Override
+  public void unverifyAll() {
+    ask(
+        store -> {
+          store.unverifyAll();
+          return true;
+        });
+  }
+
+  @Override
+  public boolean isUnverified(ByteEntry entry) {
+    Store store = opened;
+    return store != null && store.isUnverified(entry);
+  }
+
+  @Override
   public Iterator<Map.Entry<String, ByteEntry>> scan() {
     return ask(Store::scan);
   }

@@ -37,6 +37,10 @@ final class Store implements AutoCloseable {
   private final SegmentLog log;
   private final LongAdder damaged = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Tokens below this one are of records that are unverified. */
+  private volatile long verifiedFrom;
+
   private boolean closed;
 
   private Store(Part part, FilesystemOptions options, InstantSource clock) {
@@ -205,6 +209,21 @@ final class Store implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A token is where its record was written first, so all that are still to come are greater. */
+  void unverifyAll() {
+    lock.lock();
+    try {
+      checkOpen();
+      verifiedFrom = log.endAddress();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isUnverified(ByteEntry entry) {
+    return (Long) entry.token() < verifiedFrom;
   }
 
   /** Walks over what the index has. */

@@ -19,6 +19,7 @@ import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +45,38 @@ final class GcsStore implements ObjectStore {
 
   @Override
   public @Nullable StoredObject get(String key, long maxBytes) {
-    HttpResponse response = ask(() -> storage.objects().get(bucket, key).executeMedia(), 404);
+    return read(
+        ask(() -> storage.objects().get(bucket, key).executeMedia(), 404),
+        (content, generation) -> StoredObject.read(content, maxBytes, generation));
+  }
+
+  @Override
+  public @Nullable StoredObject getFirst(String key, int bytes) {
+    return read(
+        ask(() -> first(storage.objects().get(bucket, key), bytes).executeMedia(), 404, 416),
+        (content, generation) -> StoredObject.readFirst(content, bytes, generation));
+  }
+
+  private static Storage.Objects.Get first(Storage.Objects.Get get, int bytes) {
+    get.getRequestHeaders().setRange("bytes=0-" + (bytes - 1));
+    return get;
+  }
+
+  private @Nullable StoredObject read(@Nullable HttpResponse response, Reader reader) {
     if (response == null) {
       return null;
     }
     try {
-      String generation = generationOfWhole(response.getHeaders());
-      return StoredObject.read(response.getContent(), maxBytes, generation);
+      return reader.read(response.getContent(), generationOfWhole(response.getHeaders()));
     } catch (IOException e) {
       throw failures.notAnswered(e);
     } finally {
       disconnect(response);
     }
+  }
+
+  private interface Reader {
+    StoredObject read(InputStream content, String generation) throws IOException;
   }
 
   /** An answer whose head was cut looks like one without a body, and that like an absent entry. */

@@ -25,6 +25,13 @@ public interface ObjectStore extends AutoCloseable {
   @Nullable StoredObject get(String key, long maxBytes);
 
   /**
+   * Reads the first bytes of an object, all where there are fewer.
+   *
+   * @return null when there is none, or it is empty
+   */
+  @Nullable StoredObject getFirst(String key, int bytes);
+
+  /**
    * Reads what is known of an object: its token, size and deadline.
    *
    * @return null when there is none

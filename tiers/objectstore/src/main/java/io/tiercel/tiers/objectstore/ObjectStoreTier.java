@@ -80,6 +80,16 @@ public final class ObjectStoreTier implements ByteTier {
   }
 
   @Override
+  public boolean readsPartly() {
+    return true;
+  }
+
+  @Override
+  public @Nullable ByteEntry getFirst(String name, int bytes) {
+    return entry(link.ask(Request.getFirst(key(name), StoredObject.MARK_BYTES + bytes)));
+  }
+
+  @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     return readAll(new LinkedHashSet<>(names));
   }

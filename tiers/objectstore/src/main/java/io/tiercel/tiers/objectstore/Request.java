@@ -20,6 +20,10 @@ record Request<T extends @Nullable Object>(
     return new Request<>(Count.GET, store -> store.get(key, maxBytes), false, 0);
   }
 
+  static Request<@Nullable StoredObject> getFirst(String key, int bytes) {
+    return new Request<>(Count.GET, store -> store.getFirst(key, bytes), false, 0);
+  }
+
   static Request<@Nullable ObjectInfo> head(String key) {
     return new Request<>(Count.HEAD, store -> store.head(key), false, 0);
   }

@@ -45,6 +45,15 @@ public final class StoredObject {
     return new StoredObject(body.length > limit ? new byte[1] : body, token);
   }
 
+  /**
+   * Reads no more than the first bytes of an object.
+   *
+   * @param token what recognises this very write
+   */
+  public static StoredObject readFirst(InputStream in, int bytes, String token) throws IOException {
+    return new StoredObject(in.readNBytes(bytes), token);
+  }
+
   static byte[] marked(byte[] bytes) {
     UUID mark = UUID.randomUUID();
     return ByteBuffer.allocate(MARK_BYTES + bytes.length)

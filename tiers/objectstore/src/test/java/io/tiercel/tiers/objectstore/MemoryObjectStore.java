@@ -101,6 +101,19 @@ final class MemoryObjectStore implements ObjectStore {
     }
   }
 
+  @Override
+  public @Nullable StoredObject getFirst(String key, int bytes) {
+    enter("get", key);
+    Stored stored = find(key);
+    try {
+      return stored == null
+          ? null
+          : StoredObject.readFirst(new ByteArrayInputStream(stored.body), bytes, stored.token);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private synchronized @Nullable Stored find(String key) {
     return objects.get(key);
   }

@@ -80,6 +80,17 @@ final class RedisTier implements ByteTier {
   }
 
   @Override
+  public boolean readsPartly() {
+    return true;
+  }
+
+  @Override
+  public @Nullable ByteEntry getFirst(String name, int bytes) {
+    ByteEntry found = link.master().ask(Request.getFirst(key(name), bytes));
+    return found == null || EntryCodec.token(found).length == 0 ? null : found;
+  }
+
+  @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     List<String> wanted = List.copyOf(names);
     List<ByteEntry> values = new Bulk(link.readers()).get(wanted.stream().map(this::key).toList());

@@ -53,6 +53,17 @@ record Request<T>(
     return new Request<>(CommandType.GET, noArgs().addKey(key), ValueOutput::new, 0, NOTHING, null);
   }
 
+  /** Reads the first bytes of a value, none when there is none or when it is no string. */
+  static Request<ByteEntry> getFirst(byte[] key, int bytes) {
+    return new Request<>(
+        CommandType.GETRANGE,
+        noArgs().addKey(key).add(0).add(EntryCodec.TOKEN_BYTES + bytes - 1),
+        ValueOutput::new,
+        0,
+        NOTHING,
+        () -> get(key));
+  }
+
   /** Reads values in the order of keys, null where there is no string; the keys share a server. */
   static Request<List<ByteEntry>> getMany(List<byte[]> keys) {
     return plain(CommandType.MGET, noArgs().addKeys(keys), ValueListOutput::new);

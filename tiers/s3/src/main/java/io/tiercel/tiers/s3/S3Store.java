@@ -49,6 +49,17 @@ final class S3Store implements ObjectStore {
         404);
   }
 
+  @Override
+  public @Nullable StoredObject getFirst(String key, int bytes) {
+    return ask(
+        () ->
+            client.<StoredObject>getObject(
+                request -> request.bucket(bucket).key(key).range("bytes=0-" + (bytes - 1)),
+                (response, body) -> StoredObject.readFirst(body, bytes, etagOfWhole(response))),
+        404,
+        416);
+  }
+
   /** An answer whose head was cut looks like one without a body, and that like an absent entry. */
   private static String etagOfWhole(GetObjectResponse response) throws IOException {
     if (response.eTag() == null || response.contentLength() == null) {
