@@ -60,6 +60,8 @@ public record CacheHealth(
    * @param dropped how many copies were dropped as others had changed their keys
    * @param refusedFills how many copies were not kept as something had happened while they were
    *     read
+   * @param verified how many copies that were there before a restart, or before changes may have
+   *     gone unheard, were found to be current when they were read
    * @param servedInDoubt how many reads a copy answered in doubt ({@code in-doubt = serve})
    * @param probes how many copies were compared with the authority ({@code probe-every})
    * @param stale how many of those were stale; should be 0
@@ -71,6 +73,7 @@ public record CacheHealth(
       long doubts,
       long dropped,
       long refusedFills,
+      long verified,
       long servedInDoubt,
       long probes,
       long stale,

@@ -9,10 +9,17 @@ final class EncodedEntry<V> extends Entry<V> {
   private static final byte[] NO_BYTES = {};
 
   private final Object token;
+  private final int size;
 
   EncodedEntry(@Nullable V value, long version, long deadlineMillis, ByteEntry origin) {
     super(value, version, deadlineMillis);
     this.token = origin.token();
+    this.size = origin.bytes().length;
+  }
+
+  /** How many bytes it was. */
+  int size() {
+    return size;
   }
 
   /**

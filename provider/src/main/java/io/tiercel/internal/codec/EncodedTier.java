@@ -11,7 +11,6 @@ import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,17 +30,22 @@ import org.jspecify.annotations.Nullable;
  * {@code IllegalArgumentException} before the tier is asked.
  */
 public final class EncodedTier<K, V> implements EntryTier<K, V> {
+  /** What is smaller is read as fast as its version alone. */
+  private static final int LARGE_BYTES = 4 << 10;
+
   private final ByteTier tier;
   private final EntryCodec<K, V> codec;
   private final KeyNames<K> names;
   private final RejectCounters rejects;
+  private final int largeBytes;
   private final long maxValueBytes;
 
-  EncodedTier(ByteTier tier, EntryCodec<K, V> codec, RejectCounters rejects) {
+  EncodedTier(ByteTier tier, EntryCodec<K, V> codec, RejectCounters rejects, int largeBytes) {
     this.tier = tier;
     this.codec = codec;
     this.names = codec.names();
     this.rejects = rejects;
+    this.largeBytes = largeBytes;
     this.maxValueBytes = tier.capabilities().maxValueBytes();
   }
 
@@ -51,23 +55,36 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     return over(tier, context, coding, Retention.PLAIN, clock);
   }
 
-  /**
-   * Puts objects on top of bytes.
-   *
-   * @param context the cache; its types are those of keys and values
-   * @param clock tells when an entry is written
-   */
+  /** Puts objects on top of bytes. */
   public static <K, V> EncodedTier<K, V> over(
       ByteTier tier,
       CodecContext context,
       Coding coding,
       Retention retention,
       InstantSource clock) {
+    return over(tier, context, coding, retention, clock, LARGE_BYTES);
+  }
+
+  /**
+   * Puts objects on top of bytes.
+   *
+   * @param context the cache; its types are those of keys and values
+   * @param clock tells when an entry is written
+   * @param largeBytes entries that are larger are worth a look at their versions alone
+   */
+  public static <K, V> EncodedTier<K, V> over(
+      ByteTier tier,
+      CodecContext context,
+      Coding coding,
+      Retention retention,
+      InstantSource clock,
+      int largeBytes) {
     int maxNameBytes = tier.capabilities().maxNameBytes();
     return new EncodedTier<>(
         tier,
         new EntryCodec<>(context, coding, maxNameBytes, retention, clock),
-        new RejectCounters(context.cacheName()));
+        new RejectCounters(context.cacheName()),
+        largeBytes);
   }
 
   /** Why and how often bytes found in the tier were a miss. */
@@ -80,38 +97,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
    * tell it is told as a change of all.
    */
   public void subscribe(ChangeListener<K> listener) {
-    tier.subscribe(
-        new ChangeListener<>() {
-          @Override
-          public void changed(String name) {
-            K key = names.find(name);
-            if (key == null) {
-              listener.allChanged();
-            } else {
-              listener.changed(key);
-            }
-          }
-
-          @Override
-          public void allChanged() {
-            listener.allChanged();
-          }
-
-          @Override
-          public void doubt() {
-            listener.doubt();
-          }
-
-          @Override
-          public void armed() {
-            listener.armed();
-          }
-
-          @Override
-          public void delay(Duration propagation) {
-            listener.delay(propagation);
-          }
-        });
+    tier.subscribe(new NamedChanges<>(names, listener));
   }
 
   @Override
@@ -139,6 +125,20 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   public @Nullable Entry<V> getLatest(K key) {
     String name = names.of(key);
     return decode(key, name, tier.getLatest(name));
+  }
+
+  @Override
+  public @Nullable Entry<V> getVerified(K key, Entry<V> copy) {
+    boolean isLarge = copy instanceof EncodedEntry<V> encoded && encoded.size() > largeBytes;
+    if (!isLarge || !tier.readsPartly()) {
+      return getLatest(key);
+    }
+    ByteEntry first = tier.getFirst(names.of(key), Envelope.HEADER_BYTES);
+    if (first == null) {
+      return null;
+    }
+    Long deadline = Envelope.deadlineOf(first.bytes(), copy.version());
+    return deadline == null ? getLatest(key) : new Entry<>(copy.value(), copy.version(), deadline);
   }
 
   @Override
@@ -243,6 +243,16 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public void clear() {
     tier.clear();
+  }
+
+  @Override
+  public void unverifyAll() {
+    tier.unverifyAll();
+  }
+
+  @Override
+  public boolean isUnverified(Entry<V> entry) {
+    return entry instanceof EncodedEntry<V> encoded && tier.isUnverified(encoded.origin());
   }
 
   @Override

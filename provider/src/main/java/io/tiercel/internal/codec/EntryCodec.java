@@ -47,8 +47,7 @@ final class EntryCodec<K, V> {
             0,
             names.echo(key, name),
             entry.isTombstone() ? null : compressor.compress(codecs.encode(entry.value())));
-    return ByteEntry.toWrite(
-        envelope.toBytes(encryption, name), retention.keptUntilMillis(entry, deadline));
+    return ByteEntry.toWrite(envelope.toBytes(encryption, name), retention.keptUntilMillis(entry));
   }
 
   Entry<V> decode(K key, String name, ByteEntry bytes) throws RejectedException {

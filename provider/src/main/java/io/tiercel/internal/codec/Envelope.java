@@ -55,7 +55,9 @@ record Envelope(
   private static final int ENCRYPTED = 8;
   private static final int KNOWN_FLAGS = TOMBSTONE | KEY_ECHO | ENCRYPTED;
   private static final byte NO_CODEC = 0;
-  private static final int HEADER_BYTES = 36;
+  private static final int VERSION_AT = 8;
+  private static final int DEADLINE_AT = 24;
+  static final int HEADER_BYTES = 36;
   private static final int ECHO_HEADER_BYTES = 5;
   private static final int CRC_BYTES = 4;
   private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
@@ -147,6 +149,21 @@ record Envelope(
         Reject.CORRUPT);
     Body value = tombstone ? null : new Body(codecId, compressionId, body);
     return new Envelope(version, createdMillis, deadlineMillis, loadCostMillis, key, value);
+  }
+
+  /**
+   * Looks at the beginning of a record alone, which no checksum covers.
+   *
+   * @return the deadline of the value, or null where this is no value of that version
+   */
+  static @Nullable Long deadlineOf(byte[] beginning, long version) {
+    if (beginning.length < HEADER_BYTES) {
+      return null;
+    }
+    ByteBuffer in = ByteBuffer.wrap(beginning);
+    boolean isValue =
+        in.getInt() == MAGIC && in.get() == FORMAT && (in.get() & (~KNOWN_FLAGS | TOMBSTONE)) == 0;
+    return isValue && in.getLong(VERSION_AT) == version ? in.getLong(DEADLINE_AT) : null;
   }
 
   private static Encoded parseKey(ByteBuffer in) throws RejectedException {

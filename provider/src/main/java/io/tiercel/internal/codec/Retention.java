@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxLife how long an entry lives there at most, whatever its own deadline, or null for no
  *     bound: the deadline that is written is the earlier one, so that it holds after a restart,
- *     too, and in copies made of it
- * @param beyondDeadline how long the bytes of an entry are kept after that
+ *     too, and in copies made of it. The bytes are kept, as what they are may still be the latest
+ * @param beyondDeadline how long the bytes of an entry are kept after its own deadline
  */
 public record Retention(@Nullable Duration maxLife, Duration beyondDeadline) {
   /** As deadlines say. */
@@ -22,8 +22,9 @@ public record Retention(@Nullable Duration maxLife, Duration beyondDeadline) {
     return maxLife == null ? deadline : Math.min(deadline, nowMillis + maxLife.toMillis());
   }
 
-  /** When the tier may drop an entry with this deadline. */
-  long keptUntilMillis(Entry<?> entry, long deadlineMillis) {
+  /** When the tier may drop an entry. */
+  long keptUntilMillis(Entry<?> entry) {
+    long deadlineMillis = entry.deadlineMillis();
     long end = deadlineMillis + (entry.isTombstone() ? 0 : beyondDeadline.toMillis());
     return end < deadlineMillis ? Entry.NEVER : end;
   }

@@ -67,6 +67,7 @@ record Health(
         counts.doubts(),
         counts.droppedCopies(),
         counts.refusedFills(),
+        counts.verifiedCopies(),
         counts.servedInDoubt(),
         counts.probes(),
         counts.staleCopies(),

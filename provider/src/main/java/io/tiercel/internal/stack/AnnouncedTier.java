@@ -63,6 +63,16 @@ public final class AnnouncedTier implements ByteTier {
   }
 
   @Override
+  public boolean readsPartly() {
+    return tier.readsPartly();
+  }
+
+  @Override
+  public @Nullable ByteEntry getFirst(String name, int bytes) {
+    return tier.getFirst(name, bytes);
+  }
+
+  @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     return tier.getAll(names);
   }

@@ -50,14 +50,27 @@ final class Authority<K, V> {
 
   /** Reads for those who go without when the tier cannot be asked. */
   @Nullable Entry<V> find(K key) {
+    return find(key, null);
+  }
+
+  /**
+   * As {@link #find}.
+   *
+   * @param unverified a copy of a higher tier, which is returned where it is found to be current
+   */
+  @Nullable Entry<V> find(K key, @Nullable Entry<V> unverified) {
     if (missed == null) {
-      return tier.get(key);
+      return ask(key, unverified);
     }
     try {
-      return missed.concerns(key) ? null : tier.get(key);
+      return missed.concerns(key) ? null : ask(key, unverified);
     } catch (TierException e) {
       return null;
     }
+  }
+
+  private @Nullable Entry<V> ask(K key, @Nullable Entry<V> unverified) {
+    return unverified == null ? tier.get(key) : tier.getVerified(key, unverified);
   }
 
   /** As {@link #find}, many keys in one go. */

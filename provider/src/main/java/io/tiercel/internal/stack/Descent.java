@@ -12,6 +12,9 @@ final class Descent<K, V> {
   private final long stamp;
   private final List<@Nullable Entry<V>> seen;
 
+  /** A copy met on the way that is served only if a lower tier has the same version. */
+  private @Nullable Entry<V> unverified;
+
   Descent(Replicas<K, V> replicas, K key) {
     this.replicas = replicas;
     this.key = key;
@@ -26,13 +29,22 @@ final class Descent<K, V> {
   @Nullable Entry<V> find() {
     for (int i = 0; i < replicas.above.size(); i++) {
       Replica<K, V> replica = replicas.above.get(i);
-      Entry<V> copy = replica.isShared() ? replica.find(key) : replicas.copies.find(replica, key);
-      if (copy != null && isLive(copy)) {
+      Entry<V> copy =
+          replica.isShared() ? replica.find(key, unverified) : replicas.copies.find(replica, key);
+      if (copy != null && isLive(copy) && !replica.isUnverified(copy)) {
         return i == 0 ? copy : fillAbove(copy, false);
+      }
+      if (copy != null && !replica.isShared() && !copy.isTombstone()) {
+        unverified = copy;
       }
       seen.add(copy);
     }
     return null;
+  }
+
+  /** The copy that is worth comparing with what the authority has, or null. */
+  @Nullable Entry<V> unverified() {
+    return unverified;
   }
 
   /**
@@ -60,7 +72,7 @@ final class Descent<K, V> {
   private @Nullable Entry<V> findBelow() {
     for (Replica<K, V> replica : replicas.below) {
       Entry<V> copy = replicas.copies.find(replica, key);
-      if (copy != null && isLive(copy)) {
+      if (copy != null && isLive(copy) && !replica.isUnverified(copy)) {
         return fillAbove(copy, true);
       }
     }
@@ -70,6 +82,9 @@ final class Descent<K, V> {
   /** Back-fills the replicas that were passed on the way down, nearest to the source first. */
   private Entry<V> fillAbove(Entry<V> found, boolean onlyPrivate) {
     Entry<V> entry = replicas.entries.copyOf(found);
+    if (unverified != null && unverified.value() == found.value()) {
+      replicas.copies.verified();
+    }
     for (int i = seen.size() - 1; i >= 0; i--) {
       Replica<K, V> replica = replicas.above.get(i);
       if (!onlyPrivate || !replica.isShared()) {
@@ -84,6 +99,7 @@ final class Descent<K, V> {
     if (replicas.copies.trust().isGiven()) {
       Entry<V> held = replica.find(key);
       if (held == null
+          || replica.isUnverified(held)
           || held.version() != entry.version()
           || held.deadlineMillis() != entry.deadlineMillis()) {
         fill(replica, held, entry);
@@ -98,7 +114,7 @@ final class Descent<K, V> {
     if (replica.isShared()) {
       replica.fill(() -> replicas.sharedWrites.fill(replica.tier, key, before, entry));
     } else {
-      replicas.copies.publish(replica, key, entry, stamp);
+      replicas.copies.publish(replica, key, before, entry, stamp);
     }
   }
 

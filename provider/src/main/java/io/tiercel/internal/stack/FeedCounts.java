@@ -9,6 +9,7 @@ public final class FeedCounts {
   private final LongAdder doubts = new LongAdder();
   private final LongAdder droppedCopies = new LongAdder();
   private final LongAdder refusedFills = new LongAdder();
+  private final LongAdder verifiedCopies = new LongAdder();
   private final LongAdder servedInDoubt = new LongAdder();
   private final LongAdder probes = new LongAdder();
   private final LongAdder staleCopies = new LongAdder();
@@ -24,6 +25,10 @@ public final class FeedCounts {
 
   void refusedFill() {
     refusedFills.increment();
+  }
+
+  void verifiedCopy() {
+    verifiedCopies.increment();
   }
 
   void serveInDoubt() {
@@ -54,6 +59,11 @@ public final class FeedCounts {
   /** How many copies were not kept as their keys were changed, or doubted, while they were read. */
   public long refusedFills() {
     return refusedFills.sum();
+  }
+
+  /** How many copies from before a restart or a doubt were found to be current. */
+  public long verifiedCopies() {
+    return verifiedCopies.sum();
   }
 
   /** How many reads a copy answered in doubt. */

@@ -65,6 +65,11 @@ public final class GuardedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public @Nullable Entry<V> getVerified(K key, Entry<V> copy) {
+    return guard.call("get", () -> tier.getVerified(key, copy));
+  }
+
+  @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     return guard.call("getAll", () -> tier.getAll(keys));
   }
@@ -112,6 +117,16 @@ public final class GuardedTier<K, V> implements EntryTier<K, V> {
   @Override
   public void clear() {
     guarded("clear", tier::clear);
+  }
+
+  @Override
+  public void unverifyAll() {
+    guarded("unverifyAll", tier::unverifyAll);
+  }
+
+  @Override
+  public boolean isUnverified(Entry<V> entry) {
+    return tier.isUnverified(entry);
   }
 
   @Override

@@ -52,25 +52,34 @@ final class PrivateCopies<K, V> {
     return stamps.of(key);
   }
 
-  /** What a tier holds of a key, if that may be served. */
+  /** What a tier holds of a key, if that may be served, or is {@link Replica#isUnverified}. */
   @Nullable Entry<V> find(Replica<K, V> replica, K key) {
     if (trust.isGiven()) {
       return replica.find(key);
     }
     Entry<V> copy = trust.letsInDoubt() ? replica.find(key) : null;
-    if (copy != null) {
+    if (copy != null && !replica.isUnverified(copy)) {
       counts.serveInDoubt();
     }
     return copy;
   }
 
   /**
-   * Keeps a copy of what was read.
+   * Keeps a copy of what was read. What was found in its place and not served goes, though it seem
+   * newer: whoever wrote it may have had a clock that was ahead.
    *
+   * @param before what was found in its place
    * @param stamp taken before anything was asked
    */
-  void publish(Replica<K, V> replica, K key, Entry<V> entry, long stamp) {
-    replica.fill(() -> publish(replica.tier, key, entry, stamp));
+  void publish(
+      Replica<K, V> replica, K key, @Nullable Entry<V> before, Entry<V> entry, long stamp) {
+    replica.fill(
+        () -> {
+          if (before != null && before.version() > entry.version()) {
+            replica.tier.remove(key, Condition.ifUnchanged(before));
+          }
+          publish(replica.tier, key, entry, stamp);
+        });
   }
 
   /**
@@ -137,6 +146,11 @@ final class PrivateCopies<K, V> {
                 }));
   }
 
+  /** A copy from before a doubt was found to be current. */
+  void verified() {
+    counts.verifiedCopy();
+  }
+
   /** What is being read now may not be kept. */
   void distrust() {
     stamps.bumpAll();
@@ -149,6 +163,16 @@ final class PrivateCopies<K, V> {
         replica -> {
           stamps.bumpAll();
           replica.changeAll(replica.tier::clear);
+        });
+  }
+
+  /** Serves no copy any more before it was compared with what is below, or forgets it. */
+  void unverifyAll() {
+    Each.of(
+        fromBelow,
+        replica -> {
+          stamps.bumpAll();
+          replica.changeAll(replica.tier::unverifyAll);
         });
   }
 

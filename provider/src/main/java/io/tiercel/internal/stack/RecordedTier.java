@@ -46,6 +46,13 @@ public final class RecordedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public @Nullable Entry<V> getVerified(K key, Entry<V> copy) {
+    Entry<V> entry = tier.getVerified(key, copy);
+    known.meet(key, entry);
+    return entry;
+  }
+
+  @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     Map<K, Entry<V>> found = tier.getAll(keys);
     found.forEach(known::meet);

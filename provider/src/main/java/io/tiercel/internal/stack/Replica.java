@@ -38,6 +38,15 @@ final class Replica<K, V> {
 
   /** What is here of a key: what is {@linkplain #isUnknown unknown} is never live. */
   @Nullable Entry<V> find(K key) {
+    return find(key, null);
+  }
+
+  /**
+   * As {@link #find}.
+   *
+   * @param unverified a copy of a higher tier, which is returned where it is found to be current
+   */
+  @Nullable Entry<V> find(K key, @Nullable Entry<V> unverified) {
     if (missed == null) {
       return tier.get(key);
     }
@@ -45,10 +54,15 @@ final class Replica<K, V> {
       return unknown();
     }
     try {
-      return tier.get(key);
+      return unverified == null ? tier.get(key) : tier.getVerified(key, unverified);
     } catch (TierException e) {
       return orThrow(e);
     }
+  }
+
+  /** Whether what was found here may be out of date, as it is older than the last doubt. */
+  boolean isUnverified(Entry<V> found) {
+    return tier.isUnverified(found);
   }
 
   private Entry<V> orThrow(TierException e) {

@@ -73,9 +73,12 @@ final class Replicas<K, V> {
   /** The copy that a caller would get now without asking any shared tier, or null. */
   @Nullable Entry<V> served(K key) {
     Replica<K, V> top = above.isEmpty() ? null : above.get(0);
-    Entry<V> copy =
-        top == null || top.isShared() || !copies.trust().isGiven() ? null : top.find(key);
-    return copy != null && TierStack.isLive(copy, clock) ? copy : null;
+    if (top == null || top.isShared() || !copies.trust().isGiven()) {
+      return null;
+    }
+    Entry<V> copy = top.find(key);
+    boolean isServed = copy != null && TierStack.isLive(copy, clock) && !top.isUnverified(copy);
+    return isServed ? copy : null;
   }
 
   /** The stamp of a key, to be taken before a change of it is committed. */

@@ -91,7 +91,7 @@ public final class TierStack<K, V> {
   private @Nullable Entry<V> descend(K key) {
     Descent<K, V> descent = replicas.descend(key);
     Entry<V> copy = descent.find();
-    return copy != null ? copy : descent.end(authority.find(key));
+    return copy != null ? copy : descent.end(authority.find(key, descent.unverified()));
   }
 
   /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */

@@ -109,7 +109,11 @@ final class Trust {
   private void dropNow() {
     boolean dropped = false;
     try {
-      privateCopies.dropAll();
+      if (inDoubt == InDoubt.DROP) {
+        privateCopies.dropAll();
+      } else {
+        privateCopies.unverifyAll();
+      }
       dropped = true;
     } finally {
       lock.lock();

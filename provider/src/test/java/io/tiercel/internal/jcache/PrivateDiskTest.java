@@ -111,4 +111,26 @@ class PrivateDiskTest {
 
     assertThat(after.get("a")).isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disk, far", "heap, disk, far"})
+  void get_largeCopyHasReachedItsLimitUnchanged_isServedAfterALookAtItsVersion(String tiers) {
+    on(tiers).with("tiers.far.announces", "false").with("caches.*.max-staleness", "10s");
+    Cache<String, String> books =
+        caches
+            .manager()
+            .createCache(
+                "books",
+                new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+    String value = "Call me Ishmael. ".repeat(500);
+    books.put("a", value);
+    caches.clock.advance(Duration.ofSeconds(11));
+
+    assertThat(books.get("a")).isEqualTo(value);
+
+    assertThat(caches.chaos().calls(Operation.GET)).as("values read").isZero();
+    assertThat(caches.chaos().calls(Operation.GET_FIRST)).isEqualTo(1);
+    assertThat(books.get("a")).isEqualTo(value);
+    assertThat(caches.chaos().calls(Operation.GET_FIRST)).as("a new copy").isEqualTo(1);
+  }
 }

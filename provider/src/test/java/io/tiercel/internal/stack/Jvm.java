@@ -3,6 +3,7 @@ package io.tiercel.internal.stack;
 import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
 import io.tiercel.internal.codec.JavaCodecFactory;
+import io.tiercel.internal.codec.Retention;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.ChangeListener;
@@ -109,7 +110,9 @@ final class Jvm
             new ChaosTier(bytes, faults),
             context,
             Coding.of(new JavaCodecFactory().codec(context)),
-            clock);
+            Retention.PLAIN,
+            clock,
+            1);
     unguarded.put(name, tier);
     tiers.put(name, new GuardedTier<>("books", name, tier, 1024));
     return tier;
@@ -224,6 +227,13 @@ final class Jvm
   @Nullable Integer held(String tier, String key) {
     Entry<Integer> entry = unguarded.getOrDefault(tier, tiers.get(tier)).get(key);
     return entry != null && stack().isLive(entry) ? entry.value() : null;
+  }
+
+  /** What one tier holds and may serve without a look at the authority, or null. */
+  @Nullable Integer serves(String tier, String key) {
+    EntryTier<String, Integer> wanted = unguarded.getOrDefault(tier, tiers.get(tier));
+    Entry<Integer> entry = wanted.get(key);
+    return entry == null || wanted.isUnverified(entry) ? null : held(tier, key);
   }
 
   /** One tier makes room. */

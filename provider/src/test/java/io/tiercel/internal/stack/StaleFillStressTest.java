@@ -164,7 +164,7 @@ class StaleFillStressTest {
       Integer truth = jvm.held("far", key);
       for (String tier : List.of("heap", "near", "disk")) {
         if (jvm.has(tier)) {
-          Integer copy = jvm.held(tier, key);
+          Integer copy = jvm.serves(tier, key);
           if (copy != null && !copy.equals(truth)) {
             stale.add(kind + ": " + tier + " holds " + copy + " but the truth is " + truth);
           }
