@@ -4,13 +4,18 @@ import io.tiercel.tiers.spi.Announcer;
 import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
+import io.tiercel.tiers.spi.JournalFactory;
+import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.SharedResources.Lease;
 import io.tiercel.tiers.spi.TierContext;
+import java.time.Duration;
 import java.util.List;
 
-/** Makes tiers of type {@code redis}, and what carries news for others over a Redis. */
-public final class RedisTierFactory implements ByteTierFactory, AnnouncerFactory {
+/**
+ * Makes tiers of type {@code redis}, what carries news for others over a Redis, and journals there.
+ */
+public final class RedisTierFactory implements ByteTierFactory, AnnouncerFactory, JournalFactory {
 
   /** For the service loader. */
   public RedisTierFactory() {}
@@ -38,6 +43,17 @@ public final class RedisTierFactory implements ByteTierFactory, AnnouncerFactory
     RedisEndpoint endpoint = RedisOptions.of(context.options()).endpoint();
     return new RedisAnnouncer(
         link(endpoint.announcing(AnnouncementMode.PUBLISH), context), context.namespace());
+  }
+
+  /** A change may be as long as a value and a name. */
+  @Override
+  public Journals openJournals(TierContext context, Duration lease) {
+    RedisOptions options = RedisOptions.of(context.options());
+    return new RedisJournals(
+        link(options.endpoint(), context),
+        context.namespace(),
+        options.maxValueBytes() + 2L * options.maxNameBytes(),
+        lease);
   }
 
   private static Lease<RedisLink> link(RedisEndpoint endpoint, TierContext context) {

@@ -6,6 +6,7 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.output.ByteArrayOutput;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.KeyListOutput;
 import io.lettuce.core.output.KeyScanOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
@@ -197,6 +198,27 @@ record Request<T>(
 
   private static CommandArgs<byte[], ByteEntry> scriptArgs(String script, byte[] key, Mark mark) {
     return noArgs().add(script).add(1).addKey(key).add(mark.channel()).add(mark.text());
+  }
+
+  /** Asks a script about journals; the keys share a server. */
+  static Request<List<byte[]>> script(
+      JournalScript script, List<byte[]> keys, List<byte[]> arguments) {
+    return new Request<>(
+        CommandType.EVALSHA,
+        scriptArgs(script.digest(), keys, arguments),
+        KeyListOutput::new,
+        arguments.stream().mapToInt(argument -> argument.length).sum(),
+        null,
+        () ->
+            plain(
+                CommandType.EVAL, scriptArgs(script.text(), keys, arguments), KeyListOutput::new));
+  }
+
+  private static CommandArgs<byte[], ByteEntry> scriptArgs(
+      String script, List<byte[]> keys, List<byte[]> arguments) {
+    CommandArgs<byte[], ByteEntry> args = noArgs().add(script).add(keys.size()).addKeys(keys);
+    arguments.forEach(args::add);
+    return args;
   }
 
   /** Removes keys, which share a server; answers how many were there. */

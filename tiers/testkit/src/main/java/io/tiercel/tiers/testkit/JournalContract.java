@@ -1,0 +1,420 @@
+package io.tiercel.tiers.testkit;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.tiercel.tiers.spi.Journal;
+import io.tiercel.tiers.spi.Journal.Added;
+import io.tiercel.tiers.spi.Journal.Left;
+import io.tiercel.tiers.spi.Journal.Mark;
+import io.tiercel.tiers.spi.Journal.Page;
+import io.tiercel.tiers.spi.Journal.Standing;
+import io.tiercel.tiers.spi.JournalFactory;
+import io.tiercel.tiers.spi.Journals;
+import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.spi.TierFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Holds journals to the promises of {@link Journal}. Each test uses a cache of its own. */
+public abstract class JournalContract {
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Set<String> NONE = Set.of();
+  private static final int ROUNDS = 150;
+
+  private final String cache = "journals-" + UUID.randomUUID();
+  private final List<Journals> opened = new ArrayList<>();
+
+  /** For those who extend it. */
+  protected JournalContract() {}
+
+  /** Makes the journals under test; a {@link JournalFactory} too. */
+  protected abstract TierFactory factory();
+
+  /** The options under which they work. */
+  protected abstract Map<String, ?> options();
+
+  /** Options under which there is no backend. */
+  protected abstract Map<String, ?> optionsOfAbsentBackend();
+
+  /** Has the backend lose all it has. */
+  protected abstract void loseEverything();
+
+  @AfterEach
+  final void close() {
+    opened.forEach(Journals::close);
+  }
+
+  /** As a process of its own has them. */
+  private Journals process(Duration lease) {
+    return process(cache, lease, options());
+  }
+
+  private Journals process(String name, Duration lease, Map<String, ?> options) {
+    TierFactory factory = factory();
+    Journals journals =
+        ((JournalFactory) factory)
+            .openJournals(
+                TierContexts.of(factory, name, options, new MutableClock(), new LeaseLedger()),
+                lease);
+    opened.add(journals);
+    return journals;
+  }
+
+  private static String add(Journal journal, String name, long number, String text) {
+    Added added = journal.add(name, number, text.getBytes(US_ASCII));
+    assertThat(added.standing()).isEqualTo(Standing.HELD);
+    return added.id();
+  }
+
+  /** Takes over the one journal there is to take. */
+  private static Journal takeOver(Journals journals) {
+    return await(
+        () -> journals.takeOver(NONE).stream().findFirst().orElse(null), "a journal to take over");
+  }
+
+  private static List<String> read(Journal journal) {
+    return readAll(journal).stream()
+        .map(left -> left.name() + "=" + new String(left.bytes(), US_ASCII))
+        .toList();
+  }
+
+  private static List<Left> readAll(Journal journal) {
+    List<Left> all = new ArrayList<>();
+    Page page = journal.read(null);
+    all.addAll(page.changes());
+    while (page.next() != null) {
+      page = journal.read(page.next());
+      all.addAll(page.changes());
+    }
+    return all;
+  }
+
+  private static List<Mark> marks(Collection<Left> left) {
+    return left.stream().map(one -> new Mark(one.name(), 0, one.id())).toList();
+  }
+
+  private static <T> T await(Supplier<@Nullable T> found, String what) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (T one = found.get(); ; one = found.get()) {
+      if (one != null) {
+        return one;
+      }
+      if (System.nanoTime() > end) {
+        fail("waited in vain for " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @Test
+  final void open_noBackend_doesNoIo() {
+    Journals journals = process(cache, LONG, optionsOfAbsentBackend());
+    Journal journal = journals.begin();
+
+    assertThatThrownBy(() -> journal.add("a", 1, new byte[1])).isInstanceOf(TierException.class);
+    assertThatThrownBy(() -> journals.takeOver(NONE)).isInstanceOf(TierException.class);
+  }
+
+  @Test
+  final void takeOver_holderIsSilent_readsWhatWasAddedInOrder() {
+    Journal journal = process(SHORT).begin();
+    add(journal, "b", 1, "one");
+    add(journal, "a", 2, "two");
+    add(journal, "~hash:x", 3, "");
+
+    Journal taken = takeOver(process(LONG));
+
+    assertThat(taken.id()).isEqualTo(journal.id());
+    assertThat(read(taken)).containsExactly("b=one", "a=two", "~hash:x=");
+    assertThat(read(taken)).as("again").hasSize(3);
+  }
+
+  @Test
+  final void takeOver_leaseGoesOn_getsNothing() {
+    Journal journal = process(LONG).begin();
+    add(journal, "a", 1, "one");
+
+    assertThat(process(LONG).takeOver(NONE)).isEmpty();
+    assertThat(process("other-" + cache, LONG, options()).takeOver(NONE)).isEmpty();
+    assertThat(journal.renew()).isEqualTo(Standing.HELD);
+  }
+
+  @Test
+  final void takeOver_ofAnotherCache_getsNothing() {
+    Journal journal = process(LONG).begin();
+    add(journal, "a", 1, "one");
+    journal.release();
+
+    assertThat(process("other-" + cache, LONG, options()).takeOver(NONE)).isEmpty();
+  }
+
+  @Test
+  final void takeOver_known_leavesIt() {
+    Journal journal = process(LONG).begin();
+    add(journal, "a", 1, "one");
+    journal.release();
+    Journals survivor = process(LONG);
+
+    assertThat(survivor.takeOver(Set.of(journal.id()))).isEmpty();
+    assertThat(survivor.takeOver(NONE)).hasSize(1);
+  }
+
+  @Test
+  final void takeOver_answerWasNotHeard_getsItAgain() {
+    Journal journal = process(LONG).begin();
+    add(journal, "a", 1, "one");
+    journal.release();
+    Journals survivor = process(LONG);
+    assertThat(survivor.takeOver(NONE)).hasSize(1);
+
+    assertThat(survivor.takeOver(NONE)).hasSize(1);
+    assertThat(survivor.takeOver(Set.of(journal.id()))).isEmpty();
+  }
+
+  @Test
+  final void takeOver_survivorDiesToo_theNextReadsTheSame() {
+    Journal journal = process(LONG).begin();
+    add(journal, "a", 1, "one");
+    journal.release();
+    assertThat(read(takeOver(process(SHORT)))).containsExactly("a=one");
+
+    assertThat(read(takeOver(process(LONG)))).containsExactly("a=one");
+  }
+
+  @Test
+  final void add_sameName_theLastCountsWhereverItIs() {
+    Journal first = process(LONG).begin();
+    Journal second = process(LONG).begin();
+    add(first, "a", 1, "one");
+    add(first, "a", 2, "two");
+    add(first, "b", 3, "one");
+    add(second, "b", 1, "two");
+    add(second, "c", 2, "one");
+    add(first, "c", 4, "two");
+
+    assertThat(read(first)).containsExactly("a=two", "c=two");
+    assertThat(read(second)).containsExactly("b=two");
+  }
+
+  @Test
+  final void add_again_isThereOnce() {
+    Journal journal = process(LONG).begin();
+    String id = add(journal, "a", 1, "one");
+
+    assertThat(add(journal, "a", 1, "one")).isEqualTo(id);
+    assertThat(add(journal, "a", 2, "two")).isNotEqualTo(id);
+    assertThat(add(journal, "a", 1, "one")).as("a later one is there").isEmpty();
+    assertThat(read(journal)).containsExactly("a=two");
+  }
+
+  @Test
+  final void remove_removesWhatIsMeantAlone() {
+    Journal journal = process(LONG).begin();
+    Journal other = process(LONG).begin();
+    String old = add(journal, "a", 1, "one");
+    add(journal, "a", 2, "two");
+    String moved = add(journal, "b", 3, "one");
+    add(other, "b", 3, "two");
+    add(journal, "c", 4, "one");
+    String gone = add(journal, "d", 5, "one");
+    add(journal, "f", 7, "the one whose place number 8 should have taken");
+
+    journal.remove(
+        List.of(
+            new Mark("a", 1, old),
+            new Mark("b", 3, moved),
+            new Mark("c", 4, ""),
+            new Mark("d", 0, gone),
+            new Mark("e", 6, ""),
+            new Mark("f", 8, "")));
+
+    assertThat(read(journal)).containsExactly("a=two");
+    assertThat(read(other)).containsExactly("b=two");
+  }
+
+  @Test
+  final void release_nothingInIt_ceasesToBe() {
+    Journal journal = process(LONG).begin();
+    String id = add(journal, "a", 1, "one");
+    journal.remove(List.of(new Mark("a", 1, id)));
+
+    journal.release();
+
+    assertThat(process(LONG).takeOver(NONE)).isEmpty();
+    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+  }
+
+  @Test
+  final void release_ofWhatAnotherTookOver_doesNothing() {
+    Journal journal = process(SHORT).begin();
+    add(journal, "a", 1, "one");
+    Journal taken = takeOver(process(LONG));
+
+    journal.release();
+
+    assertThat(taken.renew()).isEqualTo(Standing.HELD);
+    assertThat(process(LONG).takeOver(NONE)).isEmpty();
+  }
+
+  @Test
+  final void add_wasTakenOver_isRefused() {
+    Journal journal = process(SHORT).begin();
+    add(journal, "a", 1, "one");
+    Journal taken = takeOver(process(LONG));
+
+    assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.TAKEN);
+    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+    assertThat(read(taken)).containsExactly("a=one");
+
+    taken.remove(marks(readAll(taken)));
+    taken.release();
+    assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.TAKEN);
+    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+  }
+
+  @Test
+  final void renew_silentTooLongButNotTakenOver_isHeldAgain() {
+    Journal journal = process(SHORT).begin();
+    add(journal, "a", 1, "one");
+
+    assertThat(journal.renew()).isEqualTo(Standing.HELD);
+    add(journal, "b", 2, "two");
+    assertThat(read(journal)).containsExactly("a=one", "b=two");
+  }
+
+  @Test
+  final void add_backendLostEverything_saysSo() {
+    Journals journals = process(LONG);
+    Journal journal = journals.begin();
+    add(journal, "a", 1, "one");
+
+    loseEverything();
+
+    assertThat(await(() -> answer(() -> journal.renew()), "an answer")).isEqualTo(Standing.LOST);
+    assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.LOST);
+    Journal next = journals.begin();
+    add(next, "a", 1, "one");
+    assertThat(journal.renew()).isEqualTo(Standing.LOST);
+    assertThat(read(next)).containsExactly("a=one");
+  }
+
+  private static @Nullable Standing answer(Supplier<Standing> question) {
+    try {
+      return question.get();
+    } catch (TierException e) {
+      return null;
+    }
+  }
+
+  @Test
+  final void read_manyAndLarge_goesOnPageByPage() {
+    Journal journal = process(LONG).begin();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      String text = "x".repeat(i % 100 == 0 ? 400_000 : 10);
+      add(journal, "n" + i, i + 1, text);
+      expected.add("n" + i + "=" + text);
+    }
+    journal.release();
+    Journal taken = takeOver(process(LONG));
+
+    assertThat(taken.read(null).changes().size()).isLessThan(700);
+    assertThat(read(taken)).isEqualTo(expected);
+
+    taken.remove(marks(readAll(taken)));
+    assertThat(taken.read(null)).isEqualTo(new Page(List.of(), null));
+  }
+
+  @Test
+  final void takeOver_byManyAtOnce_givesEachJournalToOne() {
+    int processes = 4;
+    List<Journals> survivors = Stream.generate(() -> process(LONG)).limit(processes).toList();
+    Journals dying = process(LONG);
+    try (Race race = new Race(processes)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        Journal journal = dying.begin();
+        add(journal, "a", 1, "one");
+        journal.release();
+
+        List<List<Journal>> taken = race.run(number -> survivors.get(number).takeOver(NONE));
+
+        List<Journal> all =
+            taken.stream()
+                .flatMap(List::stream)
+                .filter(one -> one.id().equals(journal.id()))
+                .toList();
+        assertThat(all).as("round " + round).hasSize(1);
+        all.get(0).remove(marks(readAll(all.get(0))));
+        all.get(0).release();
+      }
+    }
+  }
+
+  /** The lease is so short that the journal may be taken over at any moment. */
+  @Test
+  final void add_whileAnotherTakesOver_isReadByItOrRefused() {
+    long seed = Long.getLong("tiercel.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Journals holder = process(SHORT);
+    Journals survivor = process(LONG);
+    try (Race race = new Race(2)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        Journal journal = holder.begin();
+        add(journal, "first", 1, "one");
+        int pauseEvery = 1 + random.nextInt(20);
+
+        List<Set<String>> names =
+            race.run(
+                number ->
+                    number == 0
+                        ? addUntilTaken(journal, pauseEvery)
+                        : readNames(takeOver(survivor)));
+
+        assertThat(names.get(1))
+            .as("round %d, -Dtiercel.seed=%d", round, seed)
+            .containsAll(names.get(0));
+      }
+    }
+  }
+
+  private static Set<String> addUntilTaken(Journal journal, int pauseEvery) {
+    Set<String> added = new HashSet<>();
+    for (int i = 1; ; i++) {
+      String name = journal.id() + "-" + i;
+      if (journal.add(name, i, new byte[1]).standing() != Standing.HELD) {
+        return added;
+      }
+      added.add(name);
+      if (i % pauseEvery == 0) {
+        LockSupport.parkNanos(SHORT.toNanos());
+      }
+    }
+  }
+
+  private static Set<String> readNames(Journal taken) {
+    List<Left> all = readAll(taken);
+    taken.remove(marks(all));
+    taken.release();
+    return all.stream().map(Left::name).collect(Collectors.toSet());
+  }
+}
