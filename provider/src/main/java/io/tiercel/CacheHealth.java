@@ -102,6 +102,8 @@ public record CacheHealth(
    * @param coalesced how many changes it was spared, as a newer one of the key came in time
    * @param failures how many calls of the writer have failed
    * @param deadLetters how many changes were given up
+   * @param takenOver how many changes of processes that are gone came to wait here
+   * @param unreadable how many of those cannot be read here, and were left to others
    */
   public record Writes(
       long pending,
@@ -109,5 +111,7 @@ public record CacheHealth(
       long written,
       long coalesced,
       long failures,
-      long deadLetters) {}
+      long deadLetters,
+      long takenOver,
+      long unreadable) {}
 }

@@ -424,9 +424,9 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
-   * Where changes wait for the writer: {@code off}, {@code memory} or {@code log} (option {@code
-   * write-behind}). Default: off, nowhere: it is told before a change is made. Anything else bends
-   * JSR-107; does nothing unless {@linkplain #writeThrough writing through}.
+   * Where changes wait for the writer: {@code off}, {@code memory}, {@code log} or {@code stream}
+   * (option {@code write-behind}). Default: off, nowhere: it is told before a change is made.
+   * Anything else bends JSR-107; does nothing unless {@linkplain #writeThrough writing through}.
    */
   public TieredConfiguration<K, V> writeBehind(String where) {
     return set("write-behind", where);
@@ -502,6 +502,15 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
    */
   public TieredConfiguration<K, V> writeBehindFsync(String when) {
     return set("write-behind-fsync", when);
+  }
+
+  /**
+   * With {@code writeBehind("stream")}, how long other processes wait for a sign of life before
+   * they take over the changes that wait in this one (option {@code write-behind-lease}). Default:
+   * 10 s. The same in all.
+   */
+  public TieredConfiguration<K, V> writeBehindLease(Duration duration) {
+    return set("write-behind-lease", duration);
   }
 
   /**

@@ -51,6 +51,12 @@ public final class LoggedEntries<K, V> {
         .array();
   }
 
+  /** The name of the key in what {@link #encode} wrote. */
+  public static String name(byte[] encoded) {
+    int length = ByteBuffer.wrap(encoded).getInt();
+    return new String(encoded, Integer.BYTES, length, US_ASCII);
+  }
+
   /**
    * Reads what {@link #encode} wrote, in this process or another; a tombstone where the key is
    * removed.

@@ -21,7 +21,8 @@ final class WriteBehindSettings {
               "write-behind",
               "Where changes wait for the writer. off: nowhere, it is told before a change is made,"
                   + " as JSR-107 has it; memory: in this process, and are lost with it; log: also"
-                  + " in a file that the next process reads. Does nothing without write-through.")
+                  + " in a file that the next process reads; stream: also in the lowest shared tier,"
+                  + " where other processes take them over. Does nothing without write-through.")
           .byDefault("off");
   static final Option<Long> MAX_PENDING =
       Option.count(
@@ -81,6 +82,14 @@ final class WriteBehindSettings {
                   + " power, not when the process ends. commit: before the operation returns; none:"
                   + " when the operating system likes.")
           .byDefault("commit");
+  static final Option<Duration> LEASE =
+      Option.duration(
+              "write-behind-lease",
+              "With write-behind = stream, how long the other processes wait for a sign of life"
+                  + " before they take over the changes that wait in this one; the same in all. Does"
+                  + " nothing otherwise.")
+          .byDefault(Duration.ofSeconds(10))
+          .atLeast(Duration.ofSeconds(1));
   static final Option<DeadLetters> DEAD_LETTERS =
       Option.instance(
           "dead-letters",
@@ -99,6 +108,7 @@ final class WriteBehindSettings {
           DRAIN,
           DIRECTORY,
           FSYNC,
+          LEASE,
           DEAD_LETTERS);
 
   private WriteBehindSettings() {}
@@ -121,6 +131,7 @@ final class WriteBehindSettings {
         options.get(DRAIN),
         kind == Kind.LOG ? directory(options.find(DIRECTORY), tell) : null,
         forces(options.get(FSYNC), tell),
+        options.get(LEASE),
         options.find(DEAD_LETTERS));
   }
 

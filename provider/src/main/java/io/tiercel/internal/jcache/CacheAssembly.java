@@ -1,30 +1,23 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.Copies;
 import io.tiercel.internal.codec.JavaCodecFactory;
-import io.tiercel.internal.codec.LoggedEntries;
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.expiry.Deadlines;
 import io.tiercel.internal.stack.LastKnown;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.internal.stats.Statistics;
-import io.tiercel.internal.writebehind.ChangeLog;
-import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.internal.writebehind.WriteQueue;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Copier;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.CompleteConfiguration;
@@ -103,11 +96,9 @@ final class CacheAssembly {
       TierOpening<K, V> tiers = new TierOpening<>(definition, codecs, clock, values, opened, known);
       StackAssembly<K, V> stacks =
           new StackAssembly<>(definition, clock, values, executor, opened, tiers);
-      WriteQueue<K, V> behind =
-          writer == null || !definition.writeBehind().isOn()
-              ? null
-              : writeQueue(calls, codecs, tiers::coding);
-      opened.add(behind);
+      boolean writesBehind = writer != null && definition.writeBehind().isOn();
+      AtomicReference<@Nullable WriteQueue<K, V>> queue = new AtomicReference<>();
+      opened.add(closing(queue));
 
       LoadsInFlight<K, V> inFlight = new LoadsInFlight<>();
       Departures<K, V> departures =
@@ -120,9 +111,11 @@ final class CacheAssembly {
       TierStack<K, V> stack =
           stacks.build(
               !deadlines.areNever(),
-              loader != null || behind != null,
+              loader != null || writesBehind,
               departures,
               foreign == null ? inFlight : foreign);
+      WriteQueue<K, V> behind = writesBehind ? writeQueue(calls, codecs, tiers) : null;
+      queue.set(behind);
       departures.from(stack);
       if (foreign != null) {
         foreign.listen(stack, stacks::reach);
@@ -171,29 +164,24 @@ final class CacheAssembly {
       return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);
     }
 
-    private WriteQueue<K, V> writeQueue(
-        WriteThrough<K, V> writer, CodecContext codecs, Supplier<Coding> coding) {
-      WriteBehind options = definition.writeBehind();
-      Path directory = options.directory();
-      return new WriteQueue<>(
-          definition.name(),
-          options,
-          directory == null ? null : changeLog(directory, codecs, coding.get()),
-          new Deliveries<>(writer),
-          executor);
+    /** The tiers are closed before: then no more changes come. */
+    private AutoCloseable closing(AtomicReference<@Nullable WriteQueue<K, V>> queue) {
+      return () -> {
+        WriteQueue<K, V> open = queue.get();
+        if (open != null) {
+          open.close();
+        }
+      };
     }
 
-    private ChangeLog<K, V> changeLog(Path directory, CodecContext codecs, Coding coding) {
-      try {
-        return ChangeLog.open(
-            directory,
-            definition.namespace(),
-            definition.writeBehind().forces(),
-            new LoggedEntries<>(codecs, coding, clock));
-      } catch (IOException | IllegalArgumentException e) {
-        throw new CacheException(
-            definition.home() + ": the log of changes cannot be opened: " + e.getMessage(), e);
-      }
+    private WriteQueue<K, V> writeQueue(
+        WriteThrough<K, V> writer, CodecContext codecs, TierOpening<K, V> tiers) {
+      return new WriteQueue<>(
+          definition.name(),
+          definition.writeBehind(),
+          new ChangeLogs<>(definition, codecs, tiers, clock, executor).open(),
+          new Deliveries<>(writer),
+          executor);
     }
 
     /** What waits for the writer is loaded from there, as the source may not have it yet. */

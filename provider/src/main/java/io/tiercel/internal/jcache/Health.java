@@ -37,7 +37,7 @@ record Health(
     @Nullable WriteQueue<?, ?> behind) {
 
   private static final CacheHealth.Writes NOTHING_WAITS =
-      new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0);
+      new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0);
 
   CacheHealth snapshot() {
     List<Repairs> repairs = stack.repairs();

@@ -22,6 +22,8 @@ import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.EntryTierSetup;
+import io.tiercel.tiers.spi.JournalFactory;
+import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.Tier;
 import io.tiercel.tiers.spi.TierContext;
 import java.security.SecureRandom;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class TierOpening<K, V> {
   /** Sets the leases apart from the entries; the name of no cache has it. */
   private static final String LEASES = "^loads";
+
+  /** As that, for the changes that wait for a writer. */
+  private static final String CHANGES = "^changes";
 
   private final CacheDefinition<K, V> definition;
   private final CodecContext codecs;
@@ -213,6 +218,25 @@ final class TierOpening<K, V> {
         EncodedTier.over(naming(tier, () -> factory.open(beside)), codecs, coding(), clock);
     opened.add(open);
     return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+  }
+
+  /**
+   * Where changes wait for the writer beyond the end of this process.
+   *
+   * @throws CacheException when the lowest tier that processes share cannot keep them
+   */
+  Journals openJournals(Duration lease) {
+    TierDefinition tier = lowestShared;
+    if (tier == null || !(tier.factory() instanceof JournalFactory factory)) {
+      throw new CacheException(
+          definition.home()
+              + ": write-behind = stream needs the lowest shared tier to be one that keeps changes,"
+              + " such as one of type redis, but tiers is "
+              + String.join(", ", definition.tierNames())
+              + "; add it, or set write-behind to log or memory");
+    }
+    TierContext beside = context(tier, definition.namespace() + CHANGES);
+    return naming(tier, () -> factory.openJournals(beside, lease));
   }
 
   private Codec codec() {

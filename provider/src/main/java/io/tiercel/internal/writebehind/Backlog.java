@@ -2,6 +2,8 @@ package io.tiercel.internal.writebehind;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +64,25 @@ final class Backlog<K, V> {
     return waiting.containsKey(key);
   }
 
-  @Nullable Change<K, V> find(K key) {
-    Waiting<K, V> found = waiting.get(key);
-    return found == null ? null : found.change();
+  @Nullable Waiting<K, V> find(K key) {
+    return waiting.get(key);
+  }
+
+  /** As they are now; those of them that are not under way may change. */
+  List<Waiting<K, V>> all() {
+    return waiting.values().stream().map(Waiting::copy).toList();
+  }
+
+  /** Takes away the changes of these numbers, also those under way, which are not tried again. */
+  void forget(Collection<Long> numbers) {
+    Iterator<Waiting<K, V>> all = waiting.values().iterator();
+    while (all.hasNext()) {
+      Waiting<K, V> one = all.next();
+      if (numbers.contains(one.number)) {
+        one.isForgotten = true;
+        all.remove();
+      }
+    }
   }
 
   /** Since when the oldest change has waited. */

@@ -12,11 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When nothing waits the file is emptied; when it has grown much it is written anew with what
  * waits alone.
  */
-public final class ChangeLog<K, V> implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(ChangeLog.class.getName());
+public final class FileLog<K, V> implements ChangeLog<K, V> {
+  private static final Logger LOG = System.getLogger(FileLog.class.getName());
 
   private static final byte CHANGE = 1;
   private static final byte DONE = 2;
@@ -60,7 +63,7 @@ public final class ChangeLog<K, V> implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Map<K, Live> pending = new LinkedHashMap<>();
-  private long lastNumber;
+  private final AtomicLong numbers = new AtomicLong();
   private long rewriteAtBytes = LARGE_BYTES;
 
   /** A change that waits, with its number. */
@@ -68,7 +71,7 @@ public final class ChangeLog<K, V> implements AutoCloseable {
 
   private record Live(long number, Place place) {}
 
-  private ChangeLog(LoggedEntries<K, V> entries, FileClaim claim, Path path, boolean forces)
+  private FileLog(LoggedEntries<K, V> entries, FileClaim claim, Path path, boolean forces)
       throws IOException {
     this.entries = entries;
     this.claim = claim;
@@ -88,14 +91,14 @@ public final class ChangeLog<K, V> implements AutoCloseable {
    * @param forces whether a change is on the disk before the operation returns
    * @throws IOException also when a change in it cannot be read; the message says what to do
    */
-  public static <K, V> ChangeLog<K, V> open(
+  public static <K, V> FileLog<K, V> open(
       Path directory, String namespace, boolean forces, LoggedEntries<K, V> entries)
       throws IOException {
     Files.createDirectories(directory);
     Path path = directory.toRealPath().resolve(fileName(namespace));
     FileClaim claim = FileClaim.of(path);
     try {
-      return new ChangeLog<>(entries, claim, path, forces);
+      return new FileLog<>(entries, claim, path, forces);
     } catch (IOException | RuntimeException e) {
       claim.close();
       throw e;
@@ -120,7 +123,7 @@ public final class ChangeLog<K, V> implements AutoCloseable {
     } else if (type == CHANGE && content.remaining() >= Long.BYTES) {
       live.remove(content.getLong());
       live.put(number, Map.entry(place, content));
-      lastNumber = Math.max(lastNumber, number);
+      numbers.accumulateAndGet(number, Math::max);
     } else {
       throw new IOException("the log of changes has a record of a later version of Tiercel");
     }
@@ -143,34 +146,32 @@ public final class ChangeLog<K, V> implements AutoCloseable {
     }
   }
 
-  /** What the log had when it was opened, oldest first; nothing when asked again. */
-  List<Logged<K, V>> takeRecovered() {
-    List<Logged<K, V>> taken = List.copyOf(recovered);
+  /** Brings what the log had when it was opened, oldest first. */
+  @Override
+  public void begin(WriteQueue<K, V> queue) {
+    recovered.forEach(one -> queue.enter(new Change<>(one.key(), one.value()), one.number()));
     recovered.clear();
-    return taken;
   }
 
-  /**
-   * Writes a change as the log will keep it.
-   *
-   * @throws IllegalArgumentException when it cannot be written; the message names the class and
-   *     what to do
-   */
-  byte[] encode(K key, @Nullable V value) {
+  @Override
+  public byte[] encode(K key, @Nullable V value) {
     return entries.encode(key, value);
   }
 
-  /**
-   * Adds a change.
-   *
-   * @param bytes what {@link #encode} made of it
-   * @return its number
-   */
-  long add(K key, byte[] bytes) throws IOException {
+  @Override
+  public void add(K key, byte[] bytes, LongConsumer entering) throws IOException {
+    long number = numbers.incrementAndGet();
+    try {
+      add(key, number, bytes);
+    } finally {
+      entering.accept(number);
+    }
+  }
+
+  private void add(K key, long number, byte[] bytes) throws IOException {
     lock.lock();
     try {
       Live older = pending.get(key);
-      long number = lastNumber + 1;
       byte[] content =
           ByteBuffer.allocate(CHANGE_HEADER_BYTES + bytes.length)
               .put(CHANGE)
@@ -179,29 +180,58 @@ public final class ChangeLog<K, V> implements AutoCloseable {
               .put(bytes)
               .array();
       pending.put(key, new Live(number, file.add(content)));
-      lastNumber = number;
       tidy();
-      return number;
     } finally {
       lock.unlock();
     }
   }
 
-  /** A change needs no more telling; if this cannot be written it will be told again one day. */
-  void done(K key, long number) {
+  /** Nobody takes a file away. */
+  @Override
+  public void confirm() {}
+
+  @Override
+  public void done(Collection<Waiting<K, V>> changes) {
     lock.lock();
     try {
-      Live live = pending.get(key);
-      if (live != null && live.number() == number) {
-        pending.remove(key);
-        file.addLightly(ByteBuffer.allocate(DONE_BYTES).put(DONE).putLong(number).array());
-        tidy();
+      for (Waiting<K, V> one : changes) {
+        done(one.key, one.number);
       }
+      tidy();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a change that was written stays in the log", e);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void done(K key, long upTo) throws IOException {
+    Live live = pending.get(key);
+    if (live != null && live.number() <= upTo) {
+      pending.remove(key);
+      file.addLightly(ByteBuffer.allocate(DONE_BYTES).put(DONE).putLong(live.number()).array());
+    }
+  }
+
+  @Override
+  public boolean keeps(Waiting<K, V> change) {
+    lock.lock();
+    try {
+      Live live = pending.get(change.key);
+      return live != null && live.number() == change.number;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long takenOver() {
+    return 0;
+  }
+
+  @Override
+  public long unreadable() {
+    return 0;
   }
 
   /** A failure costs room, and nothing else while records can be added. */

@@ -48,16 +48,17 @@ final class Reports {
     }
   }
 
-  /** The cache is closed with so many changes in its log. */
-  void left(int changes) {
+  /** The cache is closed, and so many changes stay where they are kept. */
+  void left(int changes, WriteBehind.Kind kind) {
     if (changes > 0) {
+      String fate =
+          kind == WriteBehind.Kind.STREAM
+              ? "they stay in Redis and are written by another process"
+              : "they stay in its log and are written when it is opened again";
       LOG.log(
           Level.WARNING,
           () ->
-              home()
-                  + changes
-                  + " changes were not written before the cache was closed; they stay in its log"
-                  + " and are written when it is opened again");
+              home() + changes + " changes were not written before the cache was closed; " + fate);
     }
   }
 

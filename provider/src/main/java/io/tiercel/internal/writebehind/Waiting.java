@@ -19,6 +19,9 @@ final class Waiting<K, V> {
   /** Whether the writer is being told of it: then it does not change any more. */
   boolean isUnderWay;
 
+  /** Whether it is another process's to tell. */
+  boolean isForgotten;
+
   int failures;
   long failingSinceNanos;
 
@@ -28,6 +31,11 @@ final class Waiting<K, V> {
     this.number = number;
     this.sinceNanos = sinceNanos;
     this.dueNanos = dueNanos;
+  }
+
+  /** As it is now. */
+  Waiting<K, V> copy() {
+    return new Waiting<>(change(), number, sinceNanos, dueNanos);
   }
 
   Change<K, V> change() {

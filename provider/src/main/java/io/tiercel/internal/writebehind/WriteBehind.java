@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long the closing of the cache waits for changes to be written
  * @param directory where logs are kept; null unless the kind is a log
  * @param forces whether a logged change is on the disk before the operation returns
+ * @param lease how long other processes wait for a sign of life before they take changes over
  * @param deadLetters is told of changes that were given up; null where the log is enough
  */
 public record WriteBehind(
@@ -32,6 +33,7 @@ public record WriteBehind(
     Duration drain,
     @Nullable Path directory,
     boolean forces,
+    Duration lease,
     @Nullable DeadLetters deadLetters) {
 
   /** Where changes wait for the writer. */
@@ -41,7 +43,9 @@ public record WriteBehind(
     /** In the memory of this process. */
     MEMORY,
     /** There, and in a file that outlives it. */
-    LOG;
+    LOG,
+    /** There, and in a journal that the lowest shared tier keeps for other processes. */
+    STREAM;
 
     /** As options have it. */
     @Override

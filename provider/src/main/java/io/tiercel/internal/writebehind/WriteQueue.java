@@ -3,11 +3,10 @@ package io.tiercel.internal.writebehind;
 import io.tiercel.CacheHealth;
 import io.tiercel.internal.writebehind.Delivery.Outcome;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
@@ -27,26 +26,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   private final Delivery<K, V> delivery;
   private final Executor executor;
   private final Reports reports;
-
-  /** Held for a moment; never while the writer or anyone else's code runs. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Signalled when there may be something to write sooner than was thought. */
-  private final Condition work = lock.newCondition();
-
-  /** Signalled when something has been written or given up. */
-  private final Condition progress = lock.newCondition();
-
-  private final Backlog<K, V> backlog;
-  private boolean isRunning;
-  private @Nullable Thread teller;
-  private long wakeUpNanos;
-  private boolean isClosed;
-
-  private long written;
-  private long coalesced;
-  private long failures;
-  private long deadLetters;
+  private final WaitingRoom<K, V> room;
 
   /**
    * @param log keeps what waits beyond the life of this process, or null
@@ -64,14 +44,13 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     this.delivery = delivery;
     this.executor = executor;
     this.reports = new Reports(cacheName, options.deadLetters());
-    this.backlog = new Backlog<>(options, System.nanoTime());
+    this.room = new WaitingRoom<>(home(), options);
   }
 
-  /** Begins with what an earlier process left in the log. */
+  /** Begins with what earlier processes left. */
   public void begin() {
     if (log != null) {
-      log.takeRecovered()
-          .forEach(one -> start(enter(new Change<>(one.key(), one.value()), one.number())));
+      log.begin(this);
     }
   }
 
@@ -85,46 +64,8 @@ public final class WriteQueue<K, V> implements AutoCloseable {
    *     class and what to do
    */
   public Admitted<K, V> admit(K key, @Nullable V value) {
-    awaitRoom(key);
+    room.awaitRoom(key);
     return new Admitted<>(new Change<>(key, value), log == null ? null : log.encode(key, value));
-  }
-
-  private void awaitRoom(K key) {
-    lock.lock();
-    try {
-      long patience = Backlog.nanos(options.patience());
-      while (backlog.isFull() && !backlog.contains(key) && !isClosed) {
-        if (patience <= 0 || teller == Thread.currentThread()) {
-          throw full();
-        }
-        patience = progress.awaitNanos(patience);
-      }
-      requireOpen("was not made");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CacheWriterException(
-          home() + ": interrupted while waiting for room in the write-behind queue", e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private CacheWriterException full() {
-    return new CacheWriterException(
-        home()
-            + ": "
-            + backlog.size()
-            + " keys wait for the cache writer, as many as may (option write-behind-max-pending),"
-            + " and it took none within "
-            + options.patience().toMillis()
-            + " ms (option write-behind-patience); nothing was changed");
-  }
-
-  private void requireOpen(String fate) {
-    if (isClosed) {
-      throw new CacheWriterException(
-          home() + " was closed while a change was under way, which " + fate);
-    }
   }
 
   /**
@@ -133,80 +74,61 @@ public final class WriteQueue<K, V> implements AutoCloseable {
    * @throws CacheWriterException when the cache is closed, or the log did not take it
    */
   public void add(Admitted<K, V> made) {
-    IOException failure = null;
-    long number = 0;
-    try {
-      number = log == null || made.bytes() == null ? 0 : log.add(made.change().key(), made.bytes());
-    } catch (IOException e) {
-      failure = e;
+    if (log == null || made.bytes() == null) {
+      enter(made.change(), 0);
+      return;
     }
-    start(enter(made.change(), number));
-    if (failure != null) {
+    try {
+      log.add(made.change().key(), made.bytes(), number -> enter(made.change(), number));
+    } catch (IOException e) {
       throw new CacheWriterException(
           home()
               + ": a change was made, but the log did not take it; it waits for the cache writer in"
               + " memory alone",
-          failure);
+          e);
     }
   }
 
-  private void start(boolean needsThread) {
-    if (needsThread) {
+  /** Adds a change that lies in the log under this number already. */
+  void enter(Change<K, V> change, long number) {
+    if (room.enter(change, number)) {
       executor.execute(this::run);
-    }
-  }
-
-  /** Returns whether a thread is needed. */
-  private boolean enter(Change<K, V> change, long number) {
-    lock.lock();
-    try {
-      requireOpen("the cache writer was not told of");
-      long now = System.nanoTime();
-      if (backlog.put(change, number, now)) {
-        coalesced++;
-      }
-      if (backlog.isUrgent() || now + Backlog.nanos(options.delay()) - wakeUpNanos < 0) {
-        work.signal();
-      }
-      boolean needsThread = !isRunning;
-      isRunning = true;
-      return needsThread;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** The change of a key that the writer has not taken yet, or null when there is none. */
   public @Nullable Change<K, V> find(K key) {
-    lock.lock();
-    try {
-      return backlog.find(key);
-    } finally {
-      lock.unlock();
-    }
+    Waiting<K, V> found = room.find(key);
+    return found == null ? null : found.change();
+  }
+
+  /** The changes that wait, for the log that keeps them. */
+  WaitingRoom<K, V> room() {
+    return room;
   }
 
   /** How the changes have fared. */
   public CacheHealth.Writes health() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      return new CacheHealth.Writes(
-          backlog.size(),
-          Duration.ofNanos(now - backlog.oldestNanos(now)),
-          written,
-          coalesced,
-          failures,
-          deadLetters);
-    } finally {
-      lock.unlock();
-    }
+    WaitingRoom.Counts counts = room.counts();
+    return new CacheHealth.Writes(
+        counts.pending(),
+        counts.oldest(),
+        counts.written(),
+        counts.coalesced(),
+        counts.failures(),
+        counts.deadLetters(),
+        log == null ? 0 : log.takenOver(),
+        log == null ? 0 : log.unreadable());
   }
 
   private void run() {
-    for (List<Waiting<K, V>> batch = next(); !batch.isEmpty(); batch = next()) {
+    for (List<Waiting<K, V>> next = room.next(); !next.isEmpty(); next = room.next()) {
+      List<Waiting<K, V>> batch = confirmed(next);
+      if (batch.isEmpty()) {
+        continue;
+      }
       Outcome<K> outcome = tell(batch);
-      List<Waiting<K, V>> givenUp = settle(batch, outcome);
+      List<Waiting<K, V>> givenUp = room.settle(batch, outcome);
       Throwable failure = outcome.failure();
       reports.told(failure);
       if (failure != null) {
@@ -216,38 +138,13 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     }
   }
 
-  /** Waits for what is to be written next; empty when nothing is left. */
-  private List<Waiting<K, V>> next() {
-    lock.lock();
-    try {
-      teller = Thread.currentThread();
-      while (!backlog.isEmpty()) {
-        long now = System.nanoTime();
-        List<Waiting<K, V>> batch = backlog.take(now);
-        if (!batch.isEmpty()) {
-          return batch;
-        }
-        wakeUpNanos = backlog.nextNanos(now);
-        await(work, wakeUpNanos - now);
-      }
-      teller = null;
-      isRunning = false;
-      progress.signalAll();
-      return List.of();
-    } finally {
-      lock.unlock();
+  /** Those that are still this process's to tell. */
+  private List<Waiting<K, V>> confirmed(List<Waiting<K, V>> batch) {
+    if (log == null) {
+      return batch;
     }
-  }
-
-  /** Returns whether the thread was interrupted, which is no reason to leave anything unwritten. */
-  @SuppressWarnings("WaitNotInLoop") // all who call it look again
-  private static boolean await(Condition condition, long nanos) {
-    try {
-      condition.awaitNanos(nanos);
-      return false;
-    } catch (InterruptedException e) {
-      return true;
-    }
+    log.confirm();
+    return room.remembered(batch);
   }
 
   /** Errors are failures too: whoever made them is the writer, and what waits must not be lost. */
@@ -259,28 +156,14 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     }
   }
 
-  private List<Waiting<K, V>> settle(List<Waiting<K, V>> batch, Outcome<K> outcome) {
-    lock.lock();
-    try {
-      List<Waiting<K, V>> givenUp = backlog.settle(batch, outcome.undone(), System.nanoTime());
-      written += batch.size() - outcome.undone().size();
-      failures += outcome.failure() == null ? 0 : 1;
-      deadLetters += givenUp.size();
-      progress.signalAll();
-      return givenUp;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** What was written or given up needs no more telling, by whatever process. */
-  private void strike(List<Waiting<K, V>> batch, Outcome<K> outcome, List<Waiting<K, V>> givenUp) {
+  private void strike(
+      List<Waiting<K, V>> batch, Outcome<K> outcome, Collection<Waiting<K, V>> givenUp) {
     if (log != null) {
-      for (Waiting<K, V> one : batch) {
-        if (!outcome.undone().contains(one.key) || givenUp.contains(one)) {
-          log.done(one.key, one.number);
-        }
-      }
+      log.done(
+          batch.stream()
+              .filter(one -> !outcome.undone().contains(one.key) || givenUp.contains(one))
+              .toList());
     }
   }
 
@@ -292,12 +175,15 @@ public final class WriteQueue<K, V> implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    List<Waiting<K, V>> left = drain();
+    List<Waiting<K, V>> lost = new ArrayList<>(room.drain());
     if (log != null) {
-      reports.left(left.size());
+      int left = lost.size();
+      lost.removeIf(log::keeps);
+      reports.left(left - lost.size(), options.kind());
       log.close();
-    } else if (!left.isEmpty()) {
-      giveUp(left);
+    }
+    if (!lost.isEmpty()) {
+      giveUp(lost);
     }
   }
 
@@ -310,34 +196,9 @@ public final class WriteQueue<K, V> implements AutoCloseable {
                 + " changes were not written within "
                 + options.drain().toMillis()
                 + " ms of its closing (option write-behind-drain) and are given up");
+    room.gaveUp(left.size());
     reports.givenUp(left, failure);
     throw failure;
-  }
-
-  private List<Waiting<K, V>> drain() {
-    boolean interrupted = false;
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      long end = now + Backlog.nanos(options.drain());
-      backlog.hurry(now);
-      work.signal();
-      while (!backlog.isEmpty() && end - now > 0) {
-        interrupted |= await(progress, end - now);
-        now = System.nanoTime();
-      }
-      isClosed = true;
-      List<Waiting<K, V>> left = backlog.clear();
-      deadLetters += log == null ? left.size() : 0;
-      progress.signalAll();
-      work.signal();
-      return left;
-    } finally {
-      lock.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private String home() {

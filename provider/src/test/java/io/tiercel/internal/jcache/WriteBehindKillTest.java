@@ -3,23 +3,14 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.TiercelCachingProvider;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
+import io.tiercel.internal.jcache.ScribeProcess.Said;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import javax.cache.Cache;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +31,7 @@ class WriteBehindKillTest {
 
   private final Map<String, Long> underWay = new HashMap<>();
 
-  private final Rows source = new Rows();
+  private final WrittenRows source = new WrittenRows();
 
   @Test
   void open_afterKill_writesWhatWasAcknowledgedInTheOrderOfEachKey() throws Exception {
@@ -58,55 +49,30 @@ class WriteBehindKillTest {
 
   private long changeAndDie(Random random, long firstVersion) throws Exception {
     int lines = 1_000 + random.nextInt(8_000);
-    Process child = start(random.nextLong(), firstVersion);
-    try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.ISO_8859_1))) {
+    try (ScribeProcess child =
+        new ScribeProcess(folder.toString(), random.nextLong(), firstVersion, "", false)) {
       long done = 0;
       for (int i = 0; i < lines; i++) {
-        done += hear(said.readLine());
+        Said said = child.next();
+        assertThat(said).as("the child goes on until it is killed").isNotNull();
+        done += hear(said);
       }
-      child.toHandle().destroyForcibly();
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        done += hear(line);
+      child.kill();
+      for (Said said = child.next(); said != null; said = child.next()) {
+        done += hear(said);
       }
       return done;
-    } finally {
-      child.destroyForcibly();
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  private Process start(long seed, long firstVersion) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WriteBehindScribe.class.getName(),
-                folder.toString(),
-                String.valueOf(seed),
-                String.valueOf(firstVersion)))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   /** Returns 1 for a change that is done. */
-  private int hear(String line) {
-    assertThat(line).as("the child goes on until it is killed").isNotNull();
-    String[] words = line.split(" ", -1);
-    if (words.length != 3) {
-      return 0;
-    }
-    String key = words[1];
-    long version = Long.parseLong(words[2]);
-    switch (words[0]) {
-      case ">" -> underWay.put(key, version);
-      case "=" -> source.take(key, version);
+  private int hear(Said said) {
+    switch (said.what()) {
+      case '>' -> underWay.put(said.key(), said.version());
+      case '=' -> source.take(said.key(), said.version());
       default -> {
-        underWay.remove(key);
-        certain.put(key, version);
+        underWay.remove(said.key());
+        certain.put(said.key(), said.version());
         return 1;
       }
     }
@@ -122,7 +88,7 @@ class WriteBehindKillTest {
             new Properties(),
             InstantSource.system(),
             () -> {})) {
-      manager.createCache("books", WriteBehindScribe.logged(folder.toString(), source)).close();
+      manager.createCache("books", WriteBehindScribe.configured(folder.toString(), source)).close();
     }
   }
 
@@ -138,43 +104,6 @@ class WriteBehindKillTest {
           }
         });
     underWay.clear();
-  }
-
-  /** What the source has; -1 where a key is deleted. Told of older versions it complains. */
-  private static final class Rows implements CacheWriter<String, Long> {
-    final Map<String, Long> versions = new ConcurrentHashMap<>();
-    private final Map<String, Long> newest = new ConcurrentHashMap<>();
-
-    void take(String key, long version) {
-      versions.put(key, version);
-      if (version > 0) {
-        long before = newest.merge(key, version, Math::max);
-        assertThat(version)
-            .as("%s after %d, -Dtiercel.seed=%d", key, before, SEED)
-            .isEqualTo(before);
-      }
-    }
-
-    @Override
-    public void write(Cache.Entry<? extends String, ? extends Long> entry) {
-      take(entry.getKey(), entry.getValue());
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends String, ? extends Long>> entries) {
-      entries.forEach(this::write);
-      entries.clear();
-    }
-
-    @Override
-    public void delete(Object key) {
-      take((String) key, -1);
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-      keys.forEach(this::delete);
-      keys.clear();
-    }
+    assertThat(source.problems).as("-Dtiercel.seed=%d", SEED).isEmpty();
   }
 }

@@ -80,7 +80,7 @@ class WriteBehindLogTest {
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache = open(caches, logged())) {
       assertThat(cache.unwrap(CacheHealth.class).writes())
-          .isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0));
+          .isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0));
     }
   }
 

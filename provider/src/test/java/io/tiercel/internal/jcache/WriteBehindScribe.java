@@ -7,54 +7,80 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Random;
 import javax.cache.Cache;
 import javax.cache.Caching;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CacheWriterException;
 
 /**
  * Changes a cache until it is killed. Says before each change what it is about to do, after each
  * that it is done, and what the cache writer was told: {@code > key version}, {@code < key
- * version}, {@code = key version}. A negative version is a removal; each key is one thread's.
+ * version}, {@code = key version}. A negative version is a removal; each key is one thread's. May
+ * be told to refuse what the cache writer is told, {@code ! key version}, until it reads a line.
  */
 final class WriteBehindScribe implements CacheWriter<String, Long> {
+  static final Duration LEASE = Duration.ofSeconds(2);
   static final int THREADS = 2;
   static final int KEYS = 5;
 
   private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
-  static TieredConfiguration<String, Long> logged(
-      String directory, CacheWriter<String, Long> writer) {
-    return TieredConfiguration.of(String.class, Long.class)
+  private volatile boolean refuses;
+
+  private WriteBehindScribe(boolean refuses) {
+    this.refuses = refuses;
+  }
+
+  /**
+   * @param place where changes wait: a directory, or the address of a Redis
+   */
+  static TieredConfiguration<String, Long> configured(
+      String place, CacheWriter<String, Long> writer) {
+    TieredConfiguration<String, Long> waiting =
+        place.startsWith("redis://")
+            ? TieredConfiguration.of(String.class, Long.class)
+                .tier("heap")
+                .tier("redis", Map.of("uri", place, "timeout", "20s", "connect-timeout", "20s"))
+                .writeBehind("stream")
+                .writeBehindLease(LEASE)
+            : TieredConfiguration.of(String.class, Long.class)
+                .writeBehind("log")
+                .writeBehindDirectory(place)
+                .writeBehindFsync("none");
+    return waiting
         .writeThrough(true)
         .writer(new SingletonFactory<>(writer))
-        .writeBehind("log")
-        .writeBehindDirectory(directory)
-        .writeBehindFsync("none")
         .writeBehindBatch(3)
         .writeBehindDelay(Duration.ZERO)
         .writeBehindPause(Duration.ofMillis(1));
   }
 
-  /** Directory, seed, first version. */
-  public static void main(String[] arguments) {
+  /** Place, seed, first version, what keys begin with, whether to refuse. */
+  public static void main(String[] arguments) throws IOException {
+    WriteBehindScribe writer = new WriteBehindScribe(Boolean.parseBoolean(arguments[4]));
     Cache<String, Long> cache =
         Caching.getCachingProvider()
             .getCacheManager()
-            .createCache("books", logged(arguments[0], new WriteBehindScribe()));
+            .createCache("books", configured(arguments[0], writer));
     long seed = Long.parseLong(arguments[1]);
     long version = Long.parseLong(arguments[2]);
     for (int i = 0; i < THREADS; i++) {
-      int thread = i;
-      new Thread(() -> change(cache, thread, new Random(seed + thread), version)).start();
+      Random random = new Random(seed + i);
+      String prefix = arguments[3] + i + "-";
+      new Thread(() -> change(cache, prefix, random, version)).start();
+    }
+    if (writer.refuses && System.in.read() >= 0) {
+      writer.refuses = false;
     }
   }
 
   private static void change(
-      Cache<String, Long> cache, int thread, Random random, long firstVersion) {
+      Cache<String, Long> cache, String prefix, Random random, long firstVersion) {
     for (long version = firstVersion; ; version++) {
-      String key = thread + "-" + random.nextInt(KEYS);
+      String key = prefix + random.nextInt(KEYS);
       long change = random.nextInt(4) == 0 ? -version : version;
       say("> " + key + " " + change);
       if (change < 0) {
@@ -63,6 +89,14 @@ final class WriteBehindScribe implements CacheWriter<String, Long> {
         cache.put(key, change);
       }
       say("< " + key + " " + change);
+    }
+  }
+
+  private void told(Object key, Object version) {
+    boolean refused = refuses;
+    say((refused ? "! " : "= ") + key + " " + version);
+    if (refused) {
+      throw new CacheWriterException("refused");
     }
   }
 
@@ -77,7 +111,7 @@ final class WriteBehindScribe implements CacheWriter<String, Long> {
 
   @Override
   public void write(Cache.Entry<? extends String, ? extends Long> entry) {
-    say("= " + entry.getKey() + " " + entry.getValue());
+    told(entry.getKey(), entry.getValue());
   }
 
   @Override
@@ -88,7 +122,7 @@ final class WriteBehindScribe implements CacheWriter<String, Long> {
 
   @Override
   public void delete(Object key) {
-    say("= " + key + " -1");
+    told(key, -1);
   }
 
   @Override

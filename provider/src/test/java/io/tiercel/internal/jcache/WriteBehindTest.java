@@ -238,7 +238,8 @@ class WriteBehindTest {
       deciding.open();
 
       assertThat(put.get(30, TimeUnit.SECONDS)).isFalse();
-      assertThat(health(cache)).isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0));
+      assertThat(health(cache))
+          .isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0));
       assertThat(source.told).isEmpty();
     }
   }
@@ -441,7 +442,8 @@ class WriteBehindTest {
         Cache<String, Integer> cache = open(caches, behind().writeThrough(false))) {
       cache.put("k", 1);
 
-      assertThat(health(cache)).isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0));
+      assertThat(health(cache))
+          .isEqualTo(new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0));
     }
     assertThat(source.told).isEmpty();
   }
@@ -451,7 +453,8 @@ class WriteBehindTest {
     try (Caches caches = new Caches(Caches.Stack.HEAP)) {
       assertThatThrownBy(() -> open(caches, behind().writeBehind("disk")))
           .isInstanceOf(CacheException.class)
-          .hasMessageContaining("write-behind must be one of off, memory, log but is \"disk\"");
+          .hasMessageContaining(
+              "write-behind must be one of off, memory, log, stream but is \"disk\"");
     }
   }
 }

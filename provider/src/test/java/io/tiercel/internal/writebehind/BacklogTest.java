@@ -29,6 +29,7 @@ class BacklogTest {
         Duration.ZERO,
         null,
         false,
+        Duration.ofSeconds(10),
         null);
   }
 
@@ -109,7 +110,7 @@ class BacklogTest {
     backlog.settle(first, Set.of(), now);
 
     assertThat(told(first)).containsExactly("a=1");
-    assertThat(backlog.find("a")).isEqualTo(new Change<>("a", 2));
+    assertThat(backlog.find("a").change()).isEqualTo(new Change<>("a", 2));
     advance(Duration.ofSeconds(10));
     assertThat(due()).containsExactly("a=2");
   }
