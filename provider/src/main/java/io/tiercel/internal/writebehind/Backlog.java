@@ -3,7 +3,7 @@ package io.tiercel.internal.writebehind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,11 @@ final class Backlog<K, V> {
 
   private final WriteBehind options;
   private final Map<K, Waiting<K, V>> waiting = new LinkedHashMap<>();
+
+  /** What was forgotten before it came, by key. */
+  private final Map<K, Long> gone = new HashMap<>();
+
+  private List<Waiting<K, V>> underWay = List.of();
   private boolean hurries;
   private int failuresInARow;
   private long resumeNanos;
@@ -73,16 +78,33 @@ final class Backlog<K, V> {
     return waiting.values().stream().map(Waiting::copy).toList();
   }
 
-  /** Takes away the changes of these numbers, also those under way, which are not tried again. */
-  void forget(Collection<Long> numbers) {
-    Iterator<Waiting<K, V>> all = waiting.values().iterator();
-    while (all.hasNext()) {
-      Waiting<K, V> one = all.next();
-      if (numbers.contains(one.number)) {
-        one.isForgotten = true;
-        all.remove();
+  /**
+   * Takes away changes that are another process's to tell, also those under way, which are not
+   * tried again, and those that are only coming.
+   *
+   * @param upTo of each key, the number of its change, with which earlier ones go too
+   */
+  void forget(Map<K, Long> upTo) {
+    Map<K, Long> coming = new HashMap<>(upTo);
+    for (Waiting<K, V> one : concat(waiting.values(), underWay)) {
+      if (one.number <= upTo.getOrDefault(one.key, Long.MIN_VALUE)) {
+        forget(one);
+        coming.remove(one.key, one.number);
       }
     }
+    gone.putAll(coming);
+  }
+
+  private static <T> List<T> concat(Collection<T> some, Collection<T> others) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  /** Takes a change away. */
+  void forget(Waiting<K, V> one) {
+    one.isForgotten = true;
+    waiting.remove(one.key, one);
   }
 
   /** Since when the oldest change has waited. */
@@ -100,6 +122,10 @@ final class Backlog<K, V> {
    * @return whether it did
    */
   boolean put(Change<K, V> change, long number, long nowNanos) {
+    Long forgotten = gone.remove(change.key());
+    if (forgotten != null && number <= forgotten) {
+      return false;
+    }
     Waiting<K, V> older = waiting.get(change.key());
     if (older != null && !older.isUnderWay) {
       older.value = change.value();
@@ -142,6 +168,7 @@ final class Backlog<K, V> {
       }
     }
     batch.forEach(one -> one.isUnderWay = true);
+    underWay = batch;
     return batch;
   }
 
@@ -179,6 +206,7 @@ final class Backlog<K, V> {
     boolean failed = undone.size() == batch.size();
     failuresInARow = failed ? failuresInARow + 1 : 0;
     resumeNanos = failed ? nowNanos + pauseNanos(failuresInARow) : nowNanos;
+    underWay = List.of();
     List<Waiting<K, V>> givenUp = new ArrayList<>();
     for (Waiting<K, V> one : batch) {
       one.isUnderWay = false;

@@ -27,8 +27,11 @@ public sealed interface ChangeLog<K, V> extends AutoCloseable permits FileLog, J
    */
   void add(K key, byte[] bytes, LongConsumer entering) throws IOException;
 
-  /** Makes sure, before the writer is told, that the changes are still this process's to tell. */
-  void confirm();
+  /**
+   * Makes sure, before the writer is told, that changes are still this process's to tell; the queue
+   * forgets those that are not.
+   */
+  void confirm(Collection<Waiting<K, V>> changes);
 
   /** Changes need no more telling; what cannot be struck out now may be told again one day. */
   void done(Collection<Waiting<K, V>> changes);

@@ -188,7 +188,7 @@ public final class FileLog<K, V> implements ChangeLog<K, V> {
 
   /** Nobody takes a file away. */
   @Override
-  public void confirm() {}
+  public void confirm(Collection<Waiting<K, V>> changes) {}
 
   @Override
   public void done(Collection<Waiting<K, V>> changes) {

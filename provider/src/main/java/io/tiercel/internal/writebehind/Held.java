@@ -23,7 +23,7 @@ final class Held {
   int kept;
 
   /** Whether all that another process left in it has been read; where to go on if not. */
-  boolean isRead;
+  volatile boolean isRead;
 
   @Nullable String next;
 

@@ -2,7 +2,6 @@ package io.tiercel.internal.writebehind;
 
 import io.tiercel.tiers.spi.Journal;
 import io.tiercel.tiers.spi.Journal.Mark;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -119,6 +118,17 @@ final class JournalBook<K> {
     }
   }
 
+  /** Where this very change of a key lies for certain, or null. */
+  @Nullable Kept find(K key, long number) {
+    lock.lock();
+    try {
+      Kept found = kept.get(key);
+      return found != null && found.isCertain() && found.number() == number ? found : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether this change of a key, or a later one, lies in a journal. */
   boolean isKept(K key, long number) {
     lock.lock();
@@ -172,16 +182,16 @@ final class JournalBook<K> {
    *
    * @return what it has, or null when that was known
    */
-  @Nullable List<Kept> drop(Held gone) {
+  @Nullable Map<K, Kept> drop(Held gone) {
     lock.lock();
     try {
       if (!held.remove(gone.journal.id(), gone)) {
         return null;
       }
       own = own == gone ? null : own;
-      List<Kept> lost = new ArrayList<>();
-      kept.values().stream().filter(one -> one.held() == gone).forEach(lost::add);
-      kept.values().removeAll(lost);
+      Map<K, Kept> lost = new HashMap<>(kept);
+      lost.values().removeIf(one -> one.held() != gone);
+      kept.keySet().removeAll(lost.keySet());
       return lost;
     } finally {
       lock.unlock();

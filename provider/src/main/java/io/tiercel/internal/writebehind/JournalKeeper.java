@@ -12,7 +12,6 @@ import io.tiercel.tiers.spi.TierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -70,8 +69,13 @@ final class JournalKeeper<K, V> {
   }
 
   /** Changes are another process's to tell. */
-  void forget(Collection<Long> numbers) {
-    queue.room().forget(numbers);
+  void forget(Map<K, Long> upTo) {
+    queue.room().forget(upTo);
+  }
+
+  /** Changes were overtaken by those of other processes. */
+  void spare(List<Waiting<K, V>> overtaken) {
+    queue.room().spare(overtaken);
   }
 
   void run() {
@@ -172,9 +176,10 @@ final class JournalKeeper<K, V> {
       held.journal.remove(List.of(mark));
     } else {
       long number = log.nextNumber();
-      log.book().note(key, new Kept(held, number, mark));
-      queue.enter(new Change<>(key, value), number);
-      takenOver.incrementAndGet();
+      if (log.book().note(key, new Kept(held, number, mark))) {
+        queue.enter(new Change<>(key, value), number);
+        takenOver.incrementAndGet();
+      }
     }
     return null;
   }

@@ -6,6 +6,7 @@ import io.tiercel.internal.codec.LoggedEntries;
 import io.tiercel.internal.writebehind.JournalBook.Kept;
 import io.tiercel.tiers.spi.Journal.Added;
 import io.tiercel.tiers.spi.Journal.Mark;
+import io.tiercel.tiers.spi.Journal.Renewal;
 import io.tiercel.tiers.spi.Journal.Standing;
 import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.TierException;
@@ -13,15 +14,17 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>A change is never told after another process could have taken it over: before the writer is
- * told, the lease of each journal must last, or be begun anew. While the journals cannot be reached
- * the writer waits for one lease more; nobody else can have reached them then for longer than that,
- * or this process is cut off alone, and it goes on.
+ * told, the lease of each journal is begun anew, and it is asked whether the changes still count.
+ * While the journals cannot be reached, the writer is told for as long as the leases last, then
+ * waits for one lease more, and then is told all the same.
  */
 public final class JournalLog<K, V> implements ChangeLog<K, V> {
   private static final Logger LOG = System.getLogger(JournalLog.class.getName());
@@ -139,8 +142,25 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
 
   /** Begins the lease of a journal anew. */
   void renew(Held held) {
+    renew(held, Map.of());
+  }
+
+  /** What another process has changed since is not told any more. */
+  private void renew(Held held, Map<Mark, Waiting<K, V>> changes) {
     long sentNanos = System.nanoTime();
-    judge(held, held.journal.renew(), sentNanos);
+    Renewal renewal = held.journal.renew(changes.keySet());
+    judge(held, renewal.standing(), sentNanos);
+    if (!renewal.overtaken().isEmpty()) {
+      List<Waiting<K, V>> overtaken = new ArrayList<>();
+      changes.forEach(
+          (mark, change) -> {
+            if (renewal.overtaken().contains(mark.name())) {
+              overtaken.add(change);
+              book.strike(change.key, change.number);
+            }
+          });
+      keeper().spare(overtaken);
+    }
   }
 
   private void judge(Held held, Standing standing, long sentNanos) {
@@ -156,24 +176,31 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
 
   /** What is not certain to have been there is not certain to be told by who took it over. */
   private void taken(Held held) {
-    List<Kept> gone = book.drop(held);
+    Map<K, Kept> gone = book.drop(held);
     if (gone != null) {
-      Collection<Long> numbers =
-          gone.stream().filter(Kept::isCertain).map(Kept::number).collect(Collectors.toSet());
-      keeper().forget(numbers);
-      isComplete &= numbers.size() == gone.size();
+      Map<K, Long> certain = new HashMap<>();
+      gone.forEach(
+          (key, kept) -> {
+            if (kept.isCertain()) {
+              certain.put(key, kept.number());
+            }
+          });
+      if (certain.size() < gone.size()) {
+        isComplete = false;
+      }
+      keeper().forget(certain);
       LOG.log(
           Level.WARNING,
           () ->
               home()
                   + "was silent for longer than write-behind-lease: another process took over "
-                  + numbers.size()
+                  + certain.size()
                   + " changes that waited here");
     }
   }
 
   private void lost(Held held) {
-    List<Kept> gone = book.drop(held);
+    Map<K, Kept> gone = book.drop(held);
     if (gone != null) {
       isComplete = false;
       LOG.log(
@@ -186,21 +213,32 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
   }
 
   @Override
-  public void confirm() {
+  public void confirm(Collection<Waiting<K, V>> changes) {
+    Map<Held, Map<Mark, Waiting<K, V>>> byJournal = new HashMap<>();
+    for (Waiting<K, V> one : changes) {
+      Kept kept = book.find(one.key, one.number);
+      if (kept != null) {
+        byJournal.computeIfAbsent(kept.held(), first -> new HashMap<>()).put(kept.mark(), one);
+      }
+    }
     for (Held held : book.all()) {
-      if (!held.isSure()) {
-        confirm(held);
+      Map<Mark, Waiting<K, V>> marks = byJournal.getOrDefault(held, Map.of());
+      if (!marks.isEmpty() || !held.isSure()) {
+        confirm(held, marks);
       }
     }
   }
 
-  private void confirm(Held held) {
+  private void confirm(Held held, Map<Mark, Waiting<K, V>> changes) {
     long endNanos = System.nanoTime() + (held.isAlone ? 0 : leaseNanos);
     while (!isClosed) {
       try {
-        renew(held);
+        renew(held, changes);
         return;
       } catch (TierException e) {
+        if (held.isSure()) {
+          return;
+        }
         if (System.nanoTime() - endNanos >= 0) {
           held.isAlone = true;
           return;

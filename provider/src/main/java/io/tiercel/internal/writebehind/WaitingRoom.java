@@ -2,8 +2,8 @@ package io.tiercel.internal.writebehind;
 
 import io.tiercel.internal.writebehind.Delivery.Outcome;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.cache.integration.CacheWriterException;
@@ -146,13 +146,25 @@ final class WaitingRoom<K, V> {
     }
   }
 
-  /** Takes away changes that are another process's to tell from now on. */
-  void forget(Collection<Long> numbers) {
+  /** Takes away changes that are another process's to tell, as {@link Backlog#forget(Map)} does. */
+  void forget(Map<K, Long> upTo) {
     lock.lock();
     try {
-      backlog.forget(numbers);
+      backlog.forget(upTo);
       progress.signalAll();
       work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes away changes that newer ones of other processes have come after. */
+  void spare(List<Waiting<K, V>> overtaken) {
+    lock.lock();
+    try {
+      coalesced += overtaken.size();
+      overtaken.forEach(backlog::forget);
+      progress.signalAll();
     } finally {
       lock.unlock();
     }

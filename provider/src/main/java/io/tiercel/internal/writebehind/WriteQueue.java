@@ -143,7 +143,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     if (log == null) {
       return batch;
     }
-    log.confirm();
+    log.confirm(batch);
     return room.remembered(batch);
   }
 

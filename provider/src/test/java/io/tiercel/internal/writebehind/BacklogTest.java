@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiercel.internal.writebehind.WriteBehind.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -169,5 +170,26 @@ class BacklogTest {
     assertThat(backlog.settle(take(), Set.of("a"), now)).as("given up").isEmpty();
     advance(Duration.ofMinutes(5));
     assertThat(told(backlog.settle(take(), Set.of("a"), now))).containsExactly("a=2");
+  }
+
+  @Test
+  void forget_whatWaitsIsUnderWayOrIsComing_goesWithWhatCameBeforeIt() {
+    backlog.put(new Change<>("a", 1), 1, now);
+    advance(Duration.ofSeconds(10));
+    Waiting<String, Integer> told = take().get(0);
+    backlog.put(new Change<>("a", 2), 2, now);
+    backlog.put(new Change<>("b", 3), 3, now);
+    backlog.put(new Change<>("c", 4), 4, now);
+
+    backlog.forget(Map.of("a", 2L, "b", 2L, "c", 5L));
+
+    assertThat(told.isForgotten).isTrue();
+    assertThat(backlog.all().stream().map(one -> one.key)).containsExactly("b");
+    backlog.put(new Change<>("c", 5), 5, now);
+    assertThat(backlog.find("c")).isNull();
+    backlog.put(new Change<>("c", 6), 6, now);
+    assertThat(backlog.find("c").change()).isEqualTo(new Change<>("c", 6));
+    assertThat(backlog.settle(List.of(told), Set.of("a"), now)).isEmpty();
+    assertThat(backlog.find("a")).isNull();
   }
 }

@@ -10,7 +10,8 @@ import io.lettuce.core.codec.Base16;
  * <pre>
  * KEYS  1  owners, a hash: by journal its holder and, in ms of the server's clock, until when;
  *          under "born" a mark that tells whether all this is still what it was
- *       2  newest, a hash: by name of the change that counts the id, the journal and the number
+ *       2  newest, a hash: by name of the change that counts the id, the journal and the number;
+ *          under no name the mark again
  *       3  the journal, a stream: of each change the name and the bytes
  * ARGV  1  the journal's id
  *       2  who asks
@@ -33,8 +34,19 @@ enum JournalScript {
       return {standing, id}
       """),
 
-  /** ARGV 3-5: the lease in ms, the mark as last answered or nothing, one to use where none is. */
-  RENEW("return {hold()}"),
+  /**
+   * ARGV 3-5: the lease in ms, the mark as last answered or nothing, one to use where none is; then
+   * of each change name and id. Answers the mark, and the names of those that do not count.
+   */
+  RENEW(
+      """
+      local answer = {hold()}
+      for i = 6, #ARGV, 2 do
+        local id, journal = newest(ARGV[i])
+        if id ~= ARGV[i + 1] or journal ~= ARGV[1] then answer[#answer + 1] = ARGV[i] end
+      end
+      return answer
+      """),
 
   /** ARGV 3-4: lease, a mark to use where none is, then ids to leave; answers the mark, and ids. */
   TAKE_OVER(
@@ -129,9 +141,16 @@ enum JournalScript {
         local held = redis.call('HGET', KEYS[1], ARGV[1])
         return held and string.match(held, '^(%S+)')
       end
+      local function known()
+        local mark = redis.call('HGET', KEYS[1], 'born')
+        return mark and redis.call('HGET', KEYS[2], '') == mark and mark
+      end
       local function mark(other)
-        redis.call('HSETNX', KEYS[1], 'born', other)
-        return redis.call('HGET', KEYS[1], 'born')
+        if not known() then
+          redis.call('HSET', KEYS[1], 'born', other)
+          redis.call('HSET', KEYS[2], '', other)
+        end
+        return known()
       end
       local function newest(name)
         local found = redis.call('HGET', KEYS[2], name)
@@ -140,10 +159,10 @@ enum JournalScript {
       end
       local function hold()
         local holder = owner()
-        if holder then
-          if holder ~= ARGV[2] then return 'taken' end
-        elseif ARGV[4] ~= '' then
-          return redis.call('HGET', KEYS[1], 'born') == ARGV[4] and 'taken' or 'lost'
+        if holder and holder ~= ARGV[2] then return 'taken' end
+        if ARGV[4] ~= '' then
+          if known() ~= ARGV[4] then return 'lost' end
+          if not holder then return 'taken' end
         end
         own(ARGV[1], ARGV[3])
         return mark(ARGV[5])

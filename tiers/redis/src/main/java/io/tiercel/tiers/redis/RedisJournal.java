@@ -7,7 +7,9 @@ import io.tiercel.tiers.spi.Journal;
 import io.tiercel.tiers.spi.TierException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One journal, as its holder sees it. */
@@ -53,8 +55,16 @@ final class RedisJournal implements Journal {
   }
 
   @Override
-  public Standing renew() {
-    return standing(home.ask(JournalScript.RENEW, id, lease()));
+  public Renewal renew(Collection<Mark> marks) {
+    List<byte[]> arguments = lease();
+    marks.forEach(one -> arguments.addAll(bytes(one.name(), one.id())));
+    List<byte[]> answer = home.ask(JournalScript.RENEW, id, arguments);
+    Standing standing = standing(answer);
+    Set<String> overtaken = new HashSet<>();
+    if (standing == Standing.HELD) {
+      answer.subList(1, answer.size()).forEach(name -> overtaken.add(text(name)));
+    }
+    return new Renewal(standing, overtaken);
   }
 
   private List<byte[]> lease() {

@@ -2,6 +2,7 @@ package io.tiercel.tiers.spi;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,14 @@ public interface Journal {
   record Added(Standing standing, String id) {}
 
   /**
+   * What was said at a renewal.
+   *
+   * @param overtaken the names of those changes that do not count any more, as later ones were
+   *     added elsewhere; empty when the journal is not held
+   */
+  record Renewal(Standing standing, Set<String> overtaken) {}
+
+  /**
    * Which change is meant.
    *
    * @param number by which it was added, or 0; an earlier change of the name in its place is meant
@@ -76,8 +85,12 @@ public interface Journal {
    */
   Added add(String name, long number, byte[] bytes);
 
-  /** Begins the lease anew, and says how the journal is held. */
-  Standing renew();
+  /**
+   * Begins the lease anew, and says how the journal is held.
+   *
+   * @param marks changes whose ids are known
+   */
+  Renewal renew(Collection<Mark> marks);
 
   /** Removes changes, also those that do not count any more; none that is not there. */
   void remove(Collection<Mark> marks);

@@ -10,6 +10,7 @@ import io.tiercel.tiers.spi.Journal.Added;
 import io.tiercel.tiers.spi.Journal.Left;
 import io.tiercel.tiers.spi.Journal.Mark;
 import io.tiercel.tiers.spi.Journal.Page;
+import io.tiercel.tiers.spi.Journal.Renewal;
 import io.tiercel.tiers.spi.Journal.Standing;
 import io.tiercel.tiers.spi.JournalFactory;
 import io.tiercel.tiers.spi.Journals;
@@ -39,7 +40,7 @@ public abstract class JournalContract {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Set<String> NONE = Set.of();
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 80;
 
   private final String cache = "journals-" + UUID.randomUUID();
   private final List<Journals> opened = new ArrayList<>();
@@ -84,6 +85,10 @@ public abstract class JournalContract {
     Added added = journal.add(name, number, text.getBytes(US_ASCII));
     assertThat(added.standing()).isEqualTo(Standing.HELD);
     return added.id();
+  }
+
+  private static Standing renew(Journal journal) {
+    return journal.renew(List.of()).standing();
   }
 
   /** Takes over the one journal there is to take. */
@@ -156,7 +161,7 @@ public abstract class JournalContract {
 
     assertThat(process(LONG).takeOver(NONE)).isEmpty();
     assertThat(process("other-" + cache, LONG, options()).takeOver(NONE)).isEmpty();
-    assertThat(journal.renew()).isEqualTo(Standing.HELD);
+    assertThat(renew(journal)).isEqualTo(Standing.HELD);
   }
 
   @Test
@@ -253,6 +258,23 @@ public abstract class JournalContract {
   }
 
   @Test
+  final void renew_tellsWhichChangesAreOvertaken() {
+    Journal journal = process(LONG).begin();
+    Journal other = process(LONG).begin();
+    List<Mark> marks = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d")) {
+      marks.add(new Mark(name, 1, add(journal, name, 1, "one")));
+    }
+    add(journal, "b", 2, "two");
+    add(other, "c", 1, "two");
+    String told = add(other, "d", 1, "two");
+    other.remove(List.of(new Mark("d", 1, told)));
+
+    assertThat(journal.renew(marks)).isEqualTo(new Renewal(Standing.HELD, Set.of("b", "c", "d")));
+    assertThat(process(LONG).begin().renew(marks).overtaken()).hasSize(4);
+  }
+
+  @Test
   final void release_nothingInIt_ceasesToBe() {
     Journal journal = process(LONG).begin();
     String id = add(journal, "a", 1, "one");
@@ -261,7 +283,7 @@ public abstract class JournalContract {
     journal.release();
 
     assertThat(process(LONG).takeOver(NONE)).isEmpty();
-    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+    assertThat(renew(journal)).isEqualTo(Standing.TAKEN);
   }
 
   @Test
@@ -272,7 +294,7 @@ public abstract class JournalContract {
 
     journal.release();
 
-    assertThat(taken.renew()).isEqualTo(Standing.HELD);
+    assertThat(renew(taken)).isEqualTo(Standing.HELD);
     assertThat(process(LONG).takeOver(NONE)).isEmpty();
   }
 
@@ -283,13 +305,13 @@ public abstract class JournalContract {
     Journal taken = takeOver(process(LONG));
 
     assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.TAKEN);
-    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+    assertThat(renew(journal)).isEqualTo(Standing.TAKEN);
     assertThat(read(taken)).containsExactly("a=one");
 
     taken.remove(marks(readAll(taken)));
     taken.release();
     assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.TAKEN);
-    assertThat(journal.renew()).isEqualTo(Standing.TAKEN);
+    assertThat(renew(journal)).isEqualTo(Standing.TAKEN);
   }
 
   @Test
@@ -297,7 +319,7 @@ public abstract class JournalContract {
     Journal journal = process(SHORT).begin();
     add(journal, "a", 1, "one");
 
-    assertThat(journal.renew()).isEqualTo(Standing.HELD);
+    assertThat(renew(journal)).isEqualTo(Standing.HELD);
     add(journal, "b", 2, "two");
     assertThat(read(journal)).containsExactly("a=one", "b=two");
   }
@@ -310,11 +332,11 @@ public abstract class JournalContract {
 
     loseEverything();
 
-    assertThat(await(() -> answer(() -> journal.renew()), "an answer")).isEqualTo(Standing.LOST);
+    assertThat(await(() -> answer(() -> renew(journal)), "an answer")).isEqualTo(Standing.LOST);
     assertThat(journal.add("b", 2, new byte[1]).standing()).isEqualTo(Standing.LOST);
     Journal next = journals.begin();
     add(next, "a", 1, "one");
-    assertThat(journal.renew()).isEqualTo(Standing.LOST);
+    assertThat(renew(journal)).isEqualTo(Standing.LOST);
     assertThat(read(next)).containsExactly("a=one");
   }
 
