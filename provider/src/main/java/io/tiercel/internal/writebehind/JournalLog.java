@@ -235,7 +235,8 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
       try {
         renew(held, changes);
         return;
-      } catch (TierException e) {
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, () -> home() + "a journal was not confirmed", e);
         if (held.isSure()) {
           return;
         }
@@ -255,7 +256,7 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
     changes.forEach(one -> book.strike(one.key, one.number));
     try {
       strikeOut();
-    } catch (TierException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, () -> home() + "what was written is struck out later", e);
     }
   }
@@ -267,7 +268,7 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
       if (!due.isEmpty()) {
         try {
           held.journal.remove(due);
-        } catch (TierException e) {
+        } catch (RuntimeException e) {
           book.putBack(held, due);
           throw e;
         }
@@ -336,7 +337,7 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
     try {
       strikeOut();
       book.all().forEach(held -> held.journal.release());
-    } catch (TierException e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, () -> home() + "journals were not released", e);
     }
   }

@@ -170,11 +170,13 @@ final class WaitingRoom<K, V> {
     }
   }
 
-  /** Those that were not forgotten. */
+  /** Those that were not forgotten; none once it is closed, as they were left then. */
   List<Waiting<K, V>> remembered(List<Waiting<K, V>> batch) {
     lock.lock();
     try {
-      return batch.stream().filter(one -> !one.isForgotten).toList();
+      return isClosed
+          ? List.of()
+          : batch.stream().filter(one -> !one.isForgotten).toList();
     } finally {
       lock.unlock();
     }
