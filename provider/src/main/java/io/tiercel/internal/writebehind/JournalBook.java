@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class JournalBook<K> {
   /** Journals that were taken over before and have nothing that can be read here. */
   private final Set<String> useless = new HashSet<>();
 
+  private final AtomicLong numbers = new AtomicLong();
   private @Nullable Held own;
 
   /**
@@ -38,6 +40,11 @@ final class JournalBook<K> {
     boolean isCertain() {
       return !mark.id().isEmpty();
     }
+  }
+
+  /** A number for a change, greater than all before. */
+  long nextNumber() {
+    return numbers.incrementAndGet();
   }
 
   /** The journal that takes this process's changes. */

@@ -3,11 +3,9 @@ package io.tiercel.internal.writebehind;
 import io.tiercel.internal.codec.LoggedEntries;
 import io.tiercel.internal.writebehind.JournalBook.Kept;
 import io.tiercel.tiers.spi.Entry;
-import io.tiercel.tiers.spi.Journal;
 import io.tiercel.tiers.spi.Journal.Left;
 import io.tiercel.tiers.spi.Journal.Mark;
 import io.tiercel.tiers.spi.Journal.Page;
-import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.TierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +28,11 @@ final class JournalKeeper<K, V> {
   private static final Logger LOG = System.getLogger(JournalKeeper.class.getName());
 
   private final String cacheName;
-  private final JournalLog<K, V> log;
+  private final JournalHolder<K, V> holder;
   private final WriteQueue<K, V> queue;
   private final LoggedEntries<K, V> entries;
-  private final Journals journals;
-  private final long leaseNanos;
+  private final Lock arrivalOfOthers;
+  private final long periodNanos;
   private final Executor executor;
 
   /** Held while journals are looked after. */
@@ -43,20 +42,24 @@ final class JournalKeeper<K, V> {
   private final AtomicLong unreadable = new AtomicLong();
   private boolean isFailing;
 
+  /**
+   * @param arrivalOfOthers keeps own changes from arriving while it is held
+   * @param periodNanos how long it leaves the journals alone
+   */
   JournalKeeper(
       String cacheName,
-      JournalLog<K, V> log,
+      JournalHolder<K, V> holder,
       WriteQueue<K, V> queue,
       LoggedEntries<K, V> entries,
-      Journals journals,
-      long leaseNanos,
+      Lock arrivalOfOthers,
+      long periodNanos,
       Executor executor) {
     this.cacheName = cacheName;
-    this.log = log;
+    this.holder = holder;
     this.queue = queue;
     this.entries = entries;
-    this.journals = journals;
-    this.leaseNanos = leaseNanos;
+    this.arrivalOfOthers = arrivalOfOthers;
+    this.periodNanos = periodNanos;
     this.executor = executor;
   }
 
@@ -68,77 +71,65 @@ final class JournalKeeper<K, V> {
     return unreadable.get();
   }
 
-  /** Changes are another process's to tell. */
-  void forget(Map<K, Long> upTo) {
-    queue.room().forget(upTo);
-  }
-
-  /** Changes were overtaken by those of other processes. */
-  void spare(List<Waiting<K, V>> overtaken) {
-    queue.room().spare(overtaken);
-  }
-
   void run() {
     round.lock();
     try {
-      if (log.isClosed()) {
-        return;
+      if (!holder.isClosed()) {
+        lookAfter();
+        report(null);
       }
-      lookAfter();
-      report(null);
     } catch (RuntimeException e) {
       report(e);
     } finally {
       round.unlock();
+      if (!holder.isClosed()) {
+        CompletableFuture.delayedExecutor(periodNanos, TimeUnit.NANOSECONDS, executor)
+            .execute(this::run);
+      }
     }
-    CompletableFuture.delayedExecutor(leaseNanos / 3, TimeUnit.NANOSECONDS, executor)
-        .execute(this::run);
   }
 
   private void lookAfter() {
-    log.book().all().forEach(log::renew);
-    log.strikeOut();
-    if (!log.isComplete()) {
+    holder.book().all().forEach(holder::renew);
+    holder.strikeOut();
+    if (!holder.isComplete()) {
       complete();
     }
-    long sentNanos = System.nanoTime();
-    for (Journal left : journals.takeOver(log.book().known())) {
-      log.book().adopt(left, sentNanos + leaseNanos);
-    }
-    for (Held held : log.book().all()) {
-      while (!held.isRead && !log.isClosed()) {
+    holder.takeOver();
+    for (Held held : holder.book().all()) {
+      while (!held.isRead && !holder.isClosed()) {
         readOn(held);
       }
     }
-    log.strikeOut();
+    holder.strikeOut();
   }
 
   /** Adds what waits in memory alone. */
   private void complete() {
-    log.setComplete(true);
+    holder.setComplete(true);
     try {
       for (Waiting<K, V> one : queue.room().all()) {
         complete(one);
       }
     } catch (RuntimeException e) {
-      log.setComplete(false);
+      holder.setComplete(false);
       throw e;
     }
   }
 
   /** The writer may have been told meanwhile. */
   private void complete(Waiting<K, V> one) {
-    if (!log.book().isKept(one.key, one.number)) {
-      log.keep(one.key, one.number, log.encode(one.key, one.value));
+    if (!holder.book().isKept(one.key, one.number)) {
+      holder.keep(one.key, one.number, entries.encode(one.key, one.value));
       Waiting<K, V> now = queue.room().find(one.key);
       if (now == null || now.number != one.number) {
-        log.book().strike(one.key, one.number);
+        holder.book().strike(one.key, one.number);
       }
     }
   }
 
   private void readOn(Held held) {
-    log.arrivalOfOthers().lock();
+    arrivalOfOthers.lock();
     try {
       int before = held.unreadable;
       Page page = held.journal.read(held.next);
@@ -153,7 +144,7 @@ final class JournalKeeper<K, V> {
         reportUnreadable(held, held.unreadable - before, reason);
       }
     } finally {
-      log.arrivalOfOthers().unlock();
+      arrivalOfOthers.unlock();
     }
   }
 
@@ -171,12 +162,12 @@ final class JournalKeeper<K, V> {
     V value = decoded.getValue().isTombstone() ? null : decoded.getValue().value();
     Mark mark = new Mark(left.name(), 0, left.id());
     Waiting<K, V> own = queue.room().find(key);
-    if (own != null && !log.book().isKept(key, own.number)) {
-      log.keep(key, own.number, log.encode(key, own.value));
+    if (own != null && !holder.book().isKept(key, own.number)) {
+      complete(own);
       held.journal.remove(List.of(mark));
     } else {
-      long number = log.nextNumber();
-      if (log.book().note(key, new Kept(held, number, mark))) {
+      long number = holder.book().nextNumber();
+      if (holder.book().note(key, new Kept(held, number, mark))) {
         queue.enter(new Change<>(key, value), number);
         takenOver.incrementAndGet();
       }
@@ -199,7 +190,7 @@ final class JournalKeeper<K, V> {
   }
 
   private void report(@Nullable RuntimeException failure) {
-    if (failure != null && !isFailing && !log.isClosed()) {
+    if (failure != null && !isFailing && !holder.isClosed()) {
       String what =
           failure instanceof TierException ? failure.getMessage() : failure.getClass().getName();
       LOG.log(
@@ -213,11 +204,12 @@ final class JournalKeeper<K, V> {
     isFailing = failure != null;
   }
 
-  /** Does something after the round that is under way. */
-  void afterRound(Runnable last) {
+  /** Releases the journals, after the round that is under way. */
+  void close() {
+    holder.close();
     round.lock();
     try {
-      last.run();
+      holder.release();
     } finally {
       round.unlock();
     }

@@ -126,17 +126,18 @@ final class WaitingRoom<K, V> {
     }
   }
 
-  /** The change of a key that waits, or null. */
+  /** The change of a key that waits, as it is now, or null. */
   @Nullable Waiting<K, V> find(K key) {
     lock.lock();
     try {
-      return backlog.find(key);
+      Waiting<K, V> found = backlog.find(key);
+      return found == null ? null : found.copy();
     } finally {
       lock.unlock();
     }
   }
 
-  /** All that waits. */
+  /** All that waits, as it is now. */
   List<Waiting<K, V>> all() {
     lock.lock();
     try {
@@ -174,9 +175,7 @@ final class WaitingRoom<K, V> {
   List<Waiting<K, V>> remembered(List<Waiting<K, V>> batch) {
     lock.lock();
     try {
-      return isClosed
-          ? List.of()
-          : batch.stream().filter(one -> !one.isForgotten).toList();
+      return isClosed ? List.of() : batch.stream().filter(one -> !one.isForgotten).toList();
     } finally {
       lock.unlock();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(300)
 class WriteBehindStreamKillTest {
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = Integer.getInteger("tiercel.rounds", 1);
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final long SEED = Long.getLong("tiercel.seed", System.nanoTime());
 
