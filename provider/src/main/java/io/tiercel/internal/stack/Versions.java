@@ -6,21 +6,23 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Numbers the changes of a key so that later ones are greater. */
 interface Versions {
+  int OWN_BITS = 8;
+
   /** A version greater than the one given. */
   long after(long seen);
 
   /**
-   * A hybrid logical clock of 48 bits of milliseconds and 16 bits of count: every version is also
-   * greater than all it gave before, and survives the process. Each process counts from a number of
-   * its own, so that two of them hardly ever give the same.
+   * A hybrid logical clock of 48 bits of milliseconds and 8 bits of count, and 8 bits by which
+   * processes differ, so that two of them hardly ever give the same: every version is greater than
+   * all that one process gave before, and survives the process.
    */
   static Versions by(InstantSource clock) {
     AtomicLong last = new AtomicLong();
-    long first = ThreadLocalRandom.current().nextInt(1 << 16);
-    return seen -> {
-      long now = clock.millis() << 16 | first;
-      return last.accumulateAndGet(Math.max(now, seen + 1), (l, n) -> Math.max(l + 1, n));
-    };
+    long own = ThreadLocalRandom.current().nextInt(1 << OWN_BITS);
+    return seen ->
+        last.accumulateAndGet(
+            Math.max(clock.millis() << 16, seen),
+            (l, n) -> (((Math.max(l, n) >> OWN_BITS) + 1) << OWN_BITS) | own);
   }
 
   /** For a tier that stands alone in one process: nobody compares versions, so no clock is read. */
