@@ -522,6 +522,15 @@ public final class TieredConfiguration<K, V> implements CompleteConfiguration<K,
   }
 
   /**
+   * The lowest of the tiers, to which changes are brought after they were made in the shared tier
+   * above it (option {@code write-behind-tier}). Default: none, each change reaches all tiers at
+   * once.
+   */
+  public TieredConfiguration<K, V> writeBehindTier(String name) {
+    return set("write-behind-tier", name);
+  }
+
+  /**
    * What was set, by the names of the configuration file: {@code heap.max-entries} is 10000. May
    * hold secrets. A copy, in the order of setting.
    */

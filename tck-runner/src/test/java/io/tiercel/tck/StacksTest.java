@@ -29,6 +29,7 @@ final class StacksTest {
             entry("s3", new Stack("s3", Expectation.BY_VALUE)),
             entry("azure", new Stack("azure", Expectation.BY_VALUE)),
             entry("heap-redis-gcs", new Stack("heap > redis > gcs", Expectation.BY_VALUE)),
+            entry("heap-redis-s3-behind", new Stack("heap > redis > s3", Expectation.BY_VALUE)),
             entry("heap-filesystem-s3", new Stack("heap > filesystem > s3", Expectation.BY_VALUE)),
             entry(
                 "heap-redis-filesystem",

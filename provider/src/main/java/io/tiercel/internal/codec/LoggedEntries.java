@@ -8,6 +8,7 @@ import io.tiercel.tiers.spi.Entry;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +22,96 @@ import org.jspecify.annotations.Nullable;
  *     ..         the envelope
  * </pre>
  */
-public final class LoggedEntries<K, V> {
+public final class LoggedEntries<K, W> {
   private static final int MAX_NAME_BYTES = 1024;
 
-  private final EntryCodec<K, V> codec;
+  private final Form<K, W> form;
 
-  /**
-   * @param context the cache
-   * @param clock tells when an entry is written
-   */
-  public LoggedEntries(CodecContext context, Coding coding, InstantSource clock) {
-    this.codec = new EntryCodec<>(context, coding, MAX_NAME_BYTES, Retention.PLAIN, clock);
+  private LoggedEntries(Form<K, W> form) {
+    this.form = form;
+  }
+
+  /** How what waits is an entry. */
+  private interface Form<K, W> {
+    String name(K key);
+
+    /**
+     * @param waiting null where the key is removed
+     */
+    byte[] envelope(K key, String name, @Nullable W waiting);
+
+    Map.Entry<K, Entry<W>> parse(String name, ByteEntry envelope) throws RejectedException;
   }
 
   /**
-   * Writes the value of a key.
+   * What waits are values.
    *
-   * @param value null where the key is removed
+   * @param context the cache
+   * @param clock tells when an entry is written
+   */
+  public static <K, V> LoggedEntries<K, V> ofValues(
+      CodecContext context, Coding coding, InstantSource clock) {
+    EntryCodec<K, V> codec = codec(context, coding, clock);
+    return new LoggedEntries<>(
+        new Form<>() {
+          @Override
+          public String name(K key) {
+            return codec.names().of(key);
+          }
+
+          @Override
+          public byte[] envelope(K key, String name, @Nullable V value) {
+            return codec.encode(key, name, new Entry<>(value, 0, Entry.NEVER)).bytes();
+          }
+
+          @Override
+          public Map.Entry<K, Entry<V>> parse(String name, ByteEntry envelope)
+              throws RejectedException {
+            return codec.decode(name, envelope);
+          }
+        });
+  }
+
+  /** What waits are entries, tombstones among them; as {@link #ofValues}. */
+  public static <K, V> LoggedEntries<K, Entry<V>> ofEntries(
+      CodecContext context, Coding coding, InstantSource clock) {
+    EntryCodec<K, V> codec = codec(context, coding, clock);
+    return new LoggedEntries<>(
+        new Form<>() {
+          @Override
+          public String name(K key) {
+            return codec.names().of(key);
+          }
+
+          @Override
+          public byte[] envelope(K key, String name, @Nullable Entry<V> entry) {
+            return codec.encode(key, name, Objects.requireNonNull(entry)).bytes();
+          }
+
+          @Override
+          public Map.Entry<K, Entry<Entry<V>>> parse(String name, ByteEntry envelope)
+              throws RejectedException {
+            Map.Entry<K, Entry<V>> parsed = codec.decode(name, envelope);
+            return Map.entry(parsed.getKey(), new Entry<>(parsed.getValue(), 0, Entry.NEVER));
+          }
+        });
+  }
+
+  private static <K, V> EntryCodec<K, V> codec(
+      CodecContext context, Coding coding, InstantSource clock) {
+    return new EntryCodec<>(context, coding, MAX_NAME_BYTES, Retention.PLAIN, clock);
+  }
+
+  /**
+   * Writes what waits of a key.
+   *
+   * @param waiting null where the key is removed
    * @throws IllegalArgumentException when it cannot be written; the message names the class and
    *     what to do
    */
-  public byte[] encode(K key, @Nullable V value) {
-    String name = codec.names().of(key);
-    byte[] envelope = codec.encode(key, name, new Entry<>(value, 0, Entry.NEVER)).bytes();
+  public byte[] encode(K key, @Nullable W waiting) {
+    String name = form.name(key);
+    byte[] envelope = form.envelope(key, name, waiting);
     return ByteBuffer.allocate(Integer.BYTES + name.length() + envelope.length)
         .putInt(name.length())
         .put(name.getBytes(US_ASCII))
@@ -63,7 +131,7 @@ public final class LoggedEntries<K, V> {
    *
    * @throws IllegalArgumentException when it cannot be read; the message says why
    */
-  public Map.Entry<K, Entry<V>> decode(ByteBuffer bytes) {
+  public Map.Entry<K, Entry<W>> decode(ByteBuffer bytes) {
     try {
       int length = bytes.remaining() < Integer.BYTES ? -1 : bytes.getInt();
       if (length < 0 || length > Math.min(MAX_NAME_BYTES, bytes.remaining())) {
@@ -73,8 +141,7 @@ public final class LoggedEntries<K, V> {
       bytes.get(name);
       byte[] envelope = new byte[bytes.remaining()];
       bytes.get(envelope);
-      return codec.decode(
-          new String(name, US_ASCII), ByteEntry.read(envelope, LoggedEntries.class));
+      return form.parse(new String(name, US_ASCII), ByteEntry.read(envelope, LoggedEntries.class));
     } catch (RejectedException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

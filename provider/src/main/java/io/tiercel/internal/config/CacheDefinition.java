@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param tellsOfOthers whether listeners are told of changes by other processes
  * @param freshness what may be served beyond its deadline, and what is loaded before it
  * @param writeBehind how the cache tells its writer of changes, where it has one
+ * @param tierBehind the lowest tier where that is written behind, or null
  */
 public record CacheDefinition<K, V>(
     String name,
@@ -59,7 +60,8 @@ public record CacheDefinition<K, V>(
     int maxInFlight,
     boolean tellsOfOthers,
     Freshness freshness,
-    WriteBehind writeBehind) {
+    WriteBehind writeBehind,
+    @Nullable String tierBehind) {
 
   public CacheDefinition {
     tiers = List.copyOf(tiers);

@@ -122,7 +122,23 @@ final class DefinitionBuilder {
         (int) Math.min(Integer.MAX_VALUE, options.get(CacheOptions.MAX_IN_FLIGHT)),
         tellsOfOthers(),
         freshness(),
-        WriteBehindSettings.of(options, this::tell));
+        WriteBehindSettings.of(options, this::tell),
+        tierBehind());
+  }
+
+  private @Nullable String tierBehind() {
+    String named = options.find(WriteBehindSettings.TIER);
+    List<String> stack = names(options.get(CacheOptions.TIERS));
+    if (named != null && (stack.size() < 2 || !named.equals(stack.get(stack.size() - 1)))) {
+      tell(
+          WriteBehindSettings.TIER,
+          "write-behind-tier must be the lowest of two tiers or more but is "
+              + named
+              + ", and tiers is "
+              + String.join(", ", stack));
+      return null;
+    }
+    return named;
   }
 
   /** Tells of options for tiers that the stack does not have. */

@@ -96,6 +96,12 @@ final class WriteBehindSettings {
           DeadLetters.class,
           "Is told of changes that were given up; the log has their keys in any case.");
 
+  static final Option<String> TIER =
+      Option.text(
+          "write-behind-tier",
+          "The lowest of tiers, to which changes are brought after they were made in the shared tier"
+              + " above it; they wait as write-behind says, in memory where that is off.");
+
   static final List<Option<?>> ALL =
       List.of(
           WRITE_BEHIND,
@@ -109,7 +115,8 @@ final class WriteBehindSettings {
           DIRECTORY,
           FSYNC,
           LEASE,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          TIER);
 
   private WriteBehindSettings() {}
 

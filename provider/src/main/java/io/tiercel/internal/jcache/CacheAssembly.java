@@ -179,7 +179,7 @@ final class CacheAssembly {
       return new WriteQueue<>(
           definition.name(),
           definition.writeBehind(),
-          new ChangeLogs<>(definition, codecs, tiers, clock, executor).open(),
+          new ChangeLogs<>(definition, codecs, tiers, clock, executor).openForWriter(),
           new Deliveries<>(writer),
           executor);
     }

@@ -7,6 +7,7 @@ import io.tiercel.internal.writebehind.FileLog;
 import io.tiercel.internal.writebehind.JournalLog;
 import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.tiers.spi.CodecContext;
+import io.tiercel.tiers.spi.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,8 +15,11 @@ import java.util.concurrent.Executor;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what keeps the changes that wait for the writer of a cache. */
+/** Opens what keeps the changes of a cache that wait for its writer, or for its lowest tier. */
 final class ChangeLogs<K, V> {
+  /** Sets the changes that wait for a tier apart from those that wait for the writer. */
+  private static final String FOR_TIER = "^tier";
+
   private final CacheDefinition<K, V> definition;
   private final CodecContext codecs;
   private final TierOpening<K, V> tiers;
@@ -39,35 +43,41 @@ final class ChangeLogs<K, V> {
   }
 
   /** Returns null where changes wait in memory alone. */
-  @Nullable ChangeLog<K, V> open() {
+  @Nullable ChangeLog<K, V> openForWriter() {
+    return open(LoggedEntries.ofValues(codecs, tiers.coding(), clock), "");
+  }
+
+  /** As {@link #openForWriter}. */
+  @Nullable ChangeLog<K, Entry<V>> openForTier() {
+    return open(LoggedEntries.ofEntries(codecs, tiers.coding(), clock), FOR_TIER);
+  }
+
+  private <W> @Nullable ChangeLog<K, W> open(LoggedEntries<K, W> entries, String suffix) {
     WriteBehind options = definition.writeBehind();
     Path directory = options.directory();
     if (directory != null) {
-      return file(directory);
+      return file(directory, entries, suffix);
     }
-    return options.kind() == WriteBehind.Kind.STREAM ? journal(options) : null;
+    return options.kind() == WriteBehind.Kind.STREAM ? journal(options, entries, suffix) : null;
   }
 
-  private ChangeLog<K, V> journal(WriteBehind options) {
+  private <W> ChangeLog<K, W> journal(
+      WriteBehind options, LoggedEntries<K, W> entries, String suffix) {
     return new JournalLog<>(
         definition.name(),
-        entries(),
-        tiers.openJournals(options.lease()),
+        entries,
+        tiers.openJournals(options.lease(), suffix),
         options.lease(),
         executor);
   }
 
-  private ChangeLog<K, V> file(Path directory) {
+  private <W> ChangeLog<K, W> file(Path directory, LoggedEntries<K, W> entries, String suffix) {
     try {
       return FileLog.open(
-          directory, definition.namespace(), definition.writeBehind().forces(), entries());
+          directory, definition.namespace() + suffix, definition.writeBehind().forces(), entries);
     } catch (IOException | IllegalArgumentException e) {
       throw new CacheException(
           definition.home() + ": the log of changes cannot be opened: " + e.getMessage(), e);
     }
-  }
-
-  private LoggedEntries<K, V> entries() {
-    return new LoggedEntries<>(codecs, tiers.coding(), clock);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlyRefresh null where nothing is loaded before its time
  * @param leases null where each process loads for itself
  * @param behind null where nothing waits for the cache writer
+ * @param tierBehind null where nothing waits for a tier
  */
 record Health(
     String cacheName,
@@ -34,7 +35,8 @@ record Health(
     @Nullable Fallback<?, ?> fallback,
     @Nullable EarlyRefresh<?, ?> earlyRefresh,
     @Nullable LoadLeases<?, ?> leases,
-    @Nullable WriteQueue<?, ?> behind) {
+    @Nullable WriteQueue<?, ?> behind,
+    @Nullable WriteQueue<?, ?> tierBehind) {
 
   private static final CacheHealth.Writes NOTHING_WAITS =
       new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0);
@@ -43,7 +45,7 @@ record Health(
     List<Repairs> repairs = stack.repairs();
     List<CacheHealth.Tier> all = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
-      all.add(tier(tiers.get(i), repairs.get(i)));
+      all.add(tier(tiers.get(i), i < repairs.size() ? repairs.get(i) : Repairs.NONE));
     }
     return new CacheHealth(cacheName, all, copies(stack.counts()), loads(), writes());
   }
@@ -75,7 +77,8 @@ record Health(
   }
 
   private CacheHealth.Writes writes() {
-    return behind == null ? NOTHING_WAITS : behind.health();
+    WriteQueue<?, ?> waiting = behind == null ? tierBehind : behind;
+    return waiting == null ? NOTHING_WAITS : waiting.health();
   }
 
   private CacheHealth.Loads loads() {

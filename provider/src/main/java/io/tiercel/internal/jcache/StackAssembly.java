@@ -27,6 +27,7 @@ final class StackAssembly<K, V> {
   private final Executor executor;
   private final Closing opened;
   private final TierOpening<K, V> tiers;
+  private final TierBehind<K, V> behind;
 
   StackAssembly(
       CacheDefinition<K, V> definition,
@@ -41,6 +42,7 @@ final class StackAssembly<K, V> {
     this.executor = executor;
     this.opened = opened;
     this.tiers = tiers;
+    this.behind = new TierBehind<>(definition, clock, executor, opened, tiers);
   }
 
   /**
@@ -61,7 +63,7 @@ final class StackAssembly<K, V> {
             clock,
             values::entry,
             definition.tombstoneLife(),
-            loads,
+            loads || definition.tierBehind() != null,
             departures,
             foreignChanges,
             definition.inDoubt(),
@@ -77,6 +79,7 @@ final class StackAssembly<K, V> {
     } else if (definition.tellsOfOthers()) {
       tiers.feeds().forEach(feed -> feed.subscribe(foreignChanges));
     }
+    behind.begin();
     return stack;
   }
 
@@ -84,10 +87,18 @@ final class StackAssembly<K, V> {
       boolean expires, DepartureListener<K, V> departures) {
     Deque<Map.Entry<String, EntryTier<K, V>>> open = new ArrayDeque<>();
     List<TierDefinition> wanted = definition.tiers();
+    EntryTier<K, V> lower = null;
     for (int i = wanted.size() - 1; i >= 0; i--) {
       TierDefinition tier = wanted.get(i);
+      if (tier.name().equals(definition.tierBehind())) {
+        lower = tiers.openBehind(tier);
+        continue;
+      }
       boolean isCopy = !open.isEmpty();
-      open.addFirst(Map.entry(tier.name(), tiers.open(tier, expires || isCopy, departures)));
+      EntryTier<K, V> opening = tiers.open(tier, expires || isCopy, departures);
+      open.addFirst(
+          Map.entry(tier.name(), lower == null ? opening : behind.over(tier, opening, lower)));
+      lower = null;
     }
     if (definition.tellsOfOthers() && tiers.feeds().isEmpty()) {
       throw new CacheException(
@@ -129,7 +140,8 @@ final class StackAssembly<K, V> {
         fallback,
         earlyRefresh,
         leases,
-        behind);
+        behind,
+        this.behind.queue());
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {

@@ -46,6 +46,9 @@ final class TierOpening<K, V> {
   /** As that, for the changes that wait for a writer. */
   private static final String CHANGES = "^changes";
 
+  /** Sets apart when the cache was cleared. */
+  private static final String CLEARINGS = "^cleared";
+
   private final CacheDefinition<K, V> definition;
   private final CodecContext codecs;
   private final InstantSource clock;
@@ -95,6 +98,49 @@ final class TierOpening<K, V> {
       lowestShared = tier;
     }
     return open;
+  }
+
+  /** Opens the lowest tier where that is written behind: another one holds the truth. */
+  EntryTier<K, V> openBehind(TierDefinition tier) {
+    if (!(tier.factory() instanceof ByteTierFactory factory)) {
+      throw behind(tier, "the processes do not share that");
+    }
+    ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
+    Retention retention = new Retention(null, definition.freshness().staleFor());
+    EncodedTier<K, V> encoded = EncodedTier.over(bytes, codecs, coding(), retention, clock);
+    rejects.put(tier.name(), encoded.rejects());
+    EntryTier<K, V> open = guarded(tier, encoded);
+    opened.add(open);
+    if (isPrivate(open)) {
+      throw behind(tier, "the processes do not share that");
+    }
+    return open;
+  }
+
+  /** Opens what lies beside the entries of a tier that processes share. */
+  EntryTier<String, Long> openMarks(TierDefinition tier) {
+    if (!(tier.factory() instanceof ByteTierFactory factory)) {
+      throw behind(tier, "the tier above must be shared, too");
+    }
+    TierContext beside = context(tier, definition.namespace() + CLEARINGS);
+    CodecContext marks =
+        new CodecContext(
+            definition.name(), String.class, Long.class, List.of(), codecs.classLoader());
+    EncodedTier<String, Long> open =
+        EncodedTier.over(naming(tier, () -> factory.open(beside)), marks, coding(), clock);
+    opened.add(open);
+    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+  }
+
+  private CacheException behind(TierDefinition tier, String why) {
+    return new CacheException(
+        definition.home()
+            + ": write-behind-tier needs two shared tiers, the lowest ones, but tiers is "
+            + String.join(", ", definition.tierNames())
+            + ": "
+            + tier.name()
+            + " "
+            + why);
   }
 
   /** Those that tell of changes. */
@@ -159,10 +205,19 @@ final class TierOpening<K, V> {
     if (open.capabilities().announcesChanges()) {
       feeds.add(open);
     }
+    return guarded(tier, recorded(open));
+  }
+
+  private EntryTier<K, V> guarded(TierDefinition tier, EntryTier<K, V> open) {
     GuardedTier<K, V> guarded =
-        new GuardedTier<>(definition.name(), tier.name(), recorded(open), definition.maxInFlight());
+        new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
     guards.put(tier.name(), guarded);
     return guarded;
+  }
+
+  /** The cache, as codecs are told of it. */
+  CodecContext codecs() {
+    return codecs;
   }
 
   /** What turns values into bytes. */
@@ -223,9 +278,10 @@ final class TierOpening<K, V> {
   /**
    * Where changes wait for the writer beyond the end of this process.
    *
+   * @param suffix sets those of one use apart
    * @throws CacheException when the lowest tier that processes share cannot keep them
    */
-  Journals openJournals(Duration lease) {
+  Journals openJournals(Duration lease, String suffix) {
     TierDefinition tier = lowestShared;
     if (tier == null || !(tier.factory() instanceof JournalFactory factory)) {
       throw new CacheException(
@@ -235,7 +291,7 @@ final class TierOpening<K, V> {
               + String.join(", ", definition.tierNames())
               + "; add it, or set write-behind to log or memory");
     }
-    TierContext beside = context(tier, definition.namespace() + CHANGES);
+    TierContext beside = context(tier, definition.namespace() + CHANGES + suffix);
     return naming(tier, () -> factory.openJournals(beside, lease));
   }
 

@@ -45,7 +45,7 @@ final class Authority<K, V> {
   }
 
   boolean doesIo() {
-    return tier instanceof GuardedTier;
+    return tier instanceof MayFail;
   }
 
   /** Reads for those who go without when the tier cannot be asked. */

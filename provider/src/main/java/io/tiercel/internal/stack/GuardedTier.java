@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is wrong with the caller's own objects (an {@link IllegalArgumentException} of a codec)
  * passes as it is: it says all there is to say.
  */
-public final class GuardedTier<K, V> implements EntryTier<K, V> {
+public final class GuardedTier<K, V> implements EntryTier<K, V>, MayFail {
   private final EntryTier<K, V> tier;
   private final Guard guard;
 

@@ -10,5 +10,6 @@ package io.tiercel.internal.stack;
 public record Repairs(long made, long due) {
   public static final long EVERYTHING = Long.MAX_VALUE;
 
-  static final Repairs NONE = new Repairs(0, 0);
+  /** Of a tier that nobody repairs. */
+  public static final Repairs NONE = new Repairs(0, 0);
 }

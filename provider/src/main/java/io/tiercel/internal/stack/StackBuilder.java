@@ -66,7 +66,7 @@ final class StackBuilder<K, V> {
 
   /** Only a tier that does I/O can miss anything. */
   private @Nullable Missed<K> missed(Map.Entry<String, EntryTier<K, V>> tier) {
-    return tier.getValue() instanceof GuardedTier
+    return tier.getValue() instanceof MayFail
         ? new Missed<>(plan.cacheName(), tier.getKey(), plan.executor())
         : null;
   }

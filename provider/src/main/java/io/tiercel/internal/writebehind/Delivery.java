@@ -14,6 +14,16 @@ public interface Delivery<K, V> {
    */
   Outcome<K> deliver(List<Change<K, V>> changes);
 
+  /** Where changes are brought, for messages. */
+  default String destination() {
+    return "the cache writer";
+  }
+
+  /** The value of a change, for those who look at what was given up; null where it removes. */
+  default @Nullable Object shown(@Nullable V value) {
+    return value;
+  }
+
   /**
    * What became of it.
    *

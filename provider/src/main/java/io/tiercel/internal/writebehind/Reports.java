@@ -8,15 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what goes wrong on the way to the writer. Used by one thread at a time. */
-final class Reports {
+final class Reports<K, V> {
   private static final Logger LOG = System.getLogger(WriteQueue.class.getName());
 
   private final String cacheName;
+  private final Delivery<K, V> delivery;
   private final @Nullable DeadLetters deadLetters;
   private boolean isFailing;
 
-  Reports(String cacheName, @Nullable DeadLetters deadLetters) {
+  Reports(String cacheName, Delivery<K, V> delivery, @Nullable DeadLetters deadLetters) {
     this.cacheName = cacheName;
+    this.delivery = delivery;
     this.deadLetters = deadLetters;
   }
 
@@ -26,20 +28,20 @@ final class Reports {
       String what = failure.getClass().getName();
       LOG.log(
           Level.WARNING,
-          () -> home() + "the cache writer fails and is tried again; changes wait: " + what);
+          () -> home() + name() + " fails and is tried again; changes wait: " + what);
     } else if (failure == null && isFailing) {
-      LOG.log(Level.INFO, () -> home() + "the cache writer takes changes again");
+      LOG.log(Level.INFO, () -> home() + name() + " takes changes again");
     }
     if (failure != null) {
-      LOG.log(Level.DEBUG, () -> home() + "the cache writer failed", failure);
+      LOG.log(Level.DEBUG, () -> home() + name() + " failed", failure);
     }
     isFailing = failure != null;
   }
 
   /** Changes are lost unless somebody takes care of them: the log names their keys. */
-  void givenUp(List<? extends Waiting<?, ?>> changes, Throwable cause) {
-    for (Waiting<?, ?> one : changes) {
-      DeadLetter letter = new DeadLetter(cacheName, one.key, one.value, cause);
+  void givenUp(List<Waiting<K, V>> changes, Throwable cause) {
+    for (Waiting<K, V> one : changes) {
+      DeadLetter letter = new DeadLetter(cacheName, one.key, delivery.shown(one.value), cause);
       String what = letter.isDeletion() ? "the deletion of key " : "a write of key ";
       LOG.log(
           Level.WARNING,
@@ -71,6 +73,10 @@ final class Reports {
     } catch (RuntimeException | Error e) {
       LOG.log(Level.WARNING, () -> home() + "dead-letters failed to take a change", e);
     }
+  }
+
+  private String name() {
+    return delivery.destination();
   }
 
   private String home() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRoom<K, V> {
   private final String home;
+  private final String destination;
   private final WriteBehind options;
 
   /** Held for a moment; never while the writer or anyone else's code runs. */
@@ -52,9 +53,11 @@ final class WaitingRoom<K, V> {
 
   /**
    * @param home names the cache in messages
+   * @param destination names who is told of the changes
    */
-  WaitingRoom(String home, WriteBehind options) {
+  WaitingRoom(String home, String destination, WriteBehind options) {
     this.home = home;
+    this.destination = destination;
     this.options = options;
     this.backlog = new Backlog<>(options, System.nanoTime());
   }
@@ -89,7 +92,9 @@ final class WaitingRoom<K, V> {
         home
             + ": "
             + backlog.size()
-            + " keys wait for the cache writer, as many as may (option write-behind-max-pending),"
+            + " keys wait for "
+            + destination
+            + ", as many as may (option write-behind-max-pending),"
             + " and it took none within "
             + options.patience().toMillis()
             + " ms (option write-behind-patience); nothing was changed");
@@ -110,7 +115,7 @@ final class WaitingRoom<K, V> {
   boolean enter(Change<K, V> change, long number) {
     lock.lock();
     try {
-      requireOpen("the cache writer was not told of");
+      requireOpen(destination + " was not told of");
       long now = System.nanoTime();
       if (backlog.put(change, number, now)) {
         coalesced++;

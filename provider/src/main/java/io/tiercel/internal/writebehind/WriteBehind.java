@@ -54,6 +54,25 @@ public record WriteBehind(
     }
   }
 
+  /** As this, but with a place where changes wait. */
+  public WriteBehind orInMemory() {
+    return isOn()
+        ? this
+        : new WriteBehind(
+            Kind.MEMORY,
+            maxPending,
+            maxBatch,
+            delay,
+            patience,
+            firstPause,
+            retryFor,
+            drain,
+            directory,
+            forces,
+            lease,
+            deadLetters);
+  }
+
   /** Whether changes wait at all. */
   public boolean isOn() {
     return kind != Kind.OFF;

@@ -25,7 +25,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   private final @Nullable ChangeLog<K, V> log;
   private final Delivery<K, V> delivery;
   private final Executor executor;
-  private final Reports reports;
+  private final Reports<K, V> reports;
   private final WaitingRoom<K, V> room;
 
   /**
@@ -43,8 +43,8 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     this.log = log;
     this.delivery = delivery;
     this.executor = executor;
-    this.reports = new Reports(cacheName, options.deadLetters());
-    this.room = new WaitingRoom<>(home(), options);
+    this.reports = new Reports<>(cacheName, delivery, options.deadLetters());
+    this.room = new WaitingRoom<>(home(), delivery.destination(), options);
   }
 
   /** Begins with what earlier processes left. */

@@ -72,6 +72,11 @@ final class Caches implements AutoCloseable {
     return MemoryStore.named(far);
   }
 
+  /** The store above it, where there are two. */
+  MemoryStore near() {
+    return MemoryStore.named(near);
+  }
+
   Chaos chaos() {
     return far().chaos();
   }

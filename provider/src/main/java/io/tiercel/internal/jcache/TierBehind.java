@@ -1,0 +1,89 @@
+package io.tiercel.internal.jcache;
+
+import io.tiercel.internal.config.CacheDefinition;
+import io.tiercel.internal.config.TierDefinition;
+import io.tiercel.internal.writebehind.BehindTier;
+import io.tiercel.internal.writebehind.Clearings;
+import io.tiercel.internal.writebehind.TierDelivery;
+import io.tiercel.internal.writebehind.WriteBehind;
+import io.tiercel.internal.writebehind.WriteQueue;
+import io.tiercel.tiers.spi.Entry;
+import io.tiercel.tiers.spi.EntryTier;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one tier of two, the lower of which is written behind. */
+final class TierBehind<K, V> {
+  private final CacheDefinition<K, V> definition;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Closing opened;
+  private final TierOpening<K, V> tiers;
+  private @Nullable WriteQueue<K, Entry<V>> queue;
+
+  TierBehind(
+      CacheDefinition<K, V> definition,
+      InstantSource clock,
+      Executor executor,
+      Closing opened,
+      TierOpening<K, V> tiers) {
+    this.definition = definition;
+    this.clock = clock;
+    this.executor = executor;
+    this.opened = opened;
+    this.tiers = tiers;
+  }
+
+  /**
+   * @param upperTier says where the upper one is
+   */
+  EntryTier<K, V> over(TierDefinition upperTier, EntryTier<K, V> upper, EntryTier<K, V> lower) {
+    WriteBehind options = definition.writeBehind().orInMemory();
+    Duration longestWait = longestWait(options);
+    Clearings clearings = new Clearings(tiers.openMarks(upperTier), clock, longestWait);
+    WriteQueue<K, Entry<V>> waiting =
+        new WriteQueue<>(
+            definition.name(),
+            options,
+            new ChangeLogs<>(definition, tiers.codecs(), tiers, clock, executor).openForTier(),
+            new TierDelivery<>(
+                lowerTier(),
+                upper,
+                lower,
+                clearings,
+                clock,
+                executor,
+                longestWait,
+                definition.tombstoneLife()),
+            executor);
+    opened.add(waiting);
+    queue = waiting;
+    return new BehindTier<>(upper, lower, waiting, clearings, clock, longestWait);
+  }
+
+  private Duration longestWait(WriteBehind options) {
+    Duration bound = Duration.ofDays(365);
+    Duration wait = options.retryFor().compareTo(bound) > 0 ? bound : options.retryFor();
+    return wait.plus(definition.tombstoneLife()).plus(Duration.ofMinutes(10));
+  }
+
+  private String lowerTier() {
+    List<String> names = definition.tierNames();
+    return names.get(names.size() - 1);
+  }
+
+  /** Begins with what earlier processes left. */
+  void begin() {
+    if (queue != null) {
+      queue.begin();
+    }
+  }
+
+  /** What waits; null where no tier is written behind. */
+  @Nullable WriteQueue<K, Entry<V>> queue() {
+    return queue;
+  }
+}
