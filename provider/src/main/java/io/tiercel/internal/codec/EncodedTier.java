@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
 
   /** Asks the tier for what hardly anybody has, so that it is connected. */
   public void reach() {
-    var unused = tier.get("reach");
+    var unused = tier.getLatest("reach");
   }
 
   @Override
@@ -119,6 +120,11 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public boolean mayBeBehind() {
     return tier.mayBeBehind();
+  }
+
+  @Override
+  public boolean mayOverlook() {
+    return tier.mayOverlook();
   }
 
   @Override
@@ -143,11 +149,21 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
 
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
+    return decodeAll(keys, tier::getAll);
+  }
+
+  @Override
+  public Map<K, Entry<V>> getAllLatest(Collection<? extends K> keys) {
+    return decodeAll(keys, tier::getAllLatest);
+  }
+
+  private Map<K, Entry<V>> decodeAll(
+      Collection<? extends K> keys, Function<List<String>, Map<String, ByteEntry>> read) {
     List<String> wanted = new ArrayList<>(keys.size());
     for (K key : keys) {
       wanted.add(names.of(key));
     }
-    Map<String, ByteEntry> bytes = tier.getAll(wanted);
+    Map<String, ByteEntry> bytes = read.apply(wanted);
     Map<K, Entry<V>> found = new LinkedHashMap<>();
     int i = 0;
     for (K key : keys) {

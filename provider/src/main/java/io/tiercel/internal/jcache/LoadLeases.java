@@ -78,7 +78,7 @@ final class LoadLeases<K, V> {
    * Asked after the lease is taken: who had it before has brought the value before giving it up.
    */
   private @Nullable Entry<V> brought(K key) {
-    Entry<V> entry = stack.get(key);
+    Entry<V> entry = stack.getLatest(key);
     return stack.isLive(entry) ? entry : null;
   }
 
@@ -89,7 +89,7 @@ final class LoadLeases<K, V> {
       if (result.isCommitted()) {
         return true;
       }
-      Entry<V> held = result.current() == null ? marks.get(key) : result.current();
+      Entry<V> held = result.current() == null ? marks.getLatest(key) : result.current();
       return held != null
           && held.isExpired(clock.millis())
           && marks.write(key, lease, Condition.ifUnchanged(held)).isCommitted();

@@ -58,6 +58,11 @@ public final class AnnouncedTier implements ByteTier {
   }
 
   @Override
+  public boolean mayOverlook() {
+    return tier.mayOverlook();
+  }
+
+  @Override
   public @Nullable ByteEntry getLatest(String name) {
     return tier.getLatest(name);
   }
@@ -75,6 +80,11 @@ public final class AnnouncedTier implements ByteTier {
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
     return tier.getAll(names);
+  }
+
+  @Override
+  public Map<String, ByteEntry> getAllLatest(Collection<? extends String> names) {
+    return tier.getAllLatest(names);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterators;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -75,32 +76,23 @@ final class Authority<K, V> {
 
   /** As {@link #find}, many keys in one go. */
   Map<K, Entry<V>> findAll(Collection<? extends K> keys) {
+    return findAll(keys, tier::getAll);
+  }
+
+  private Map<K, Entry<V>> findAll(
+      Collection<? extends K> keys, Function<Collection<? extends K>, Map<K, Entry<V>>> read) {
     if (missed == null) {
-      return tier.getAll(keys);
+      return read.apply(keys);
     }
     try {
-      return tier.getAll(told(missed, keys));
+      return read.apply(told(missed, keys));
     } catch (TierException e) {
       return Map.of();
     }
   }
 
-  /** As {@link #findAll}, but never behind. */
-  Map<K, Entry<V>> findLatest(Collection<? extends K> keys) {
-    if (!tier.mayBeBehind()) {
-      return findAll(keys);
-    }
-    Map<K, Entry<V>> found = new LinkedHashMap<>();
-    for (K key : keys) {
-      Entry<V> entry = findLatest(key);
-      if (entry != null) {
-        found.put(key, entry);
-      }
-    }
-    return found;
-  }
-
-  private @Nullable Entry<V> findLatest(K key) {
+  /** As {@link #find}, but never behind and overlooking nothing. */
+  @Nullable Entry<V> findLatest(K key) {
     try {
       return read(key);
     } catch (TierException e) {
@@ -109,6 +101,11 @@ final class Authority<K, V> {
       }
       return null;
     }
+  }
+
+  /** As {@link #findAll}, but never behind and overlooking nothing. */
+  Map<K, Entry<V>> findLatest(Collection<? extends K> keys) {
+    return findAll(keys, tier::getAllLatest);
   }
 
   private static <K> Collection<? extends K> told(Missed<K> missed, Collection<? extends K> keys) {

@@ -172,7 +172,7 @@ final class Commits<K, V> {
     if (authority.doesIo() && isHardlyLonger(read.deadlineMillis(), deadlineMillis)) {
       return;
     }
-    Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
+    Entry<V> seen = replicas.isEmpty() ? read : authority.findLatest(key);
     if (seen != null && isStill(read, seen)) {
       attempts.prolong(key, seen, deadlineMillis);
     }
@@ -180,7 +180,7 @@ final class Commits<K, V> {
 
   /** Ends the life of an entry now, unless it has changed since it was read. */
   void expire(K key, Entry<V> read) {
-    Entry<V> seen = replicas.isEmpty() ? read : authority.find(key);
+    Entry<V> seen = replicas.isEmpty() ? read : authority.findLatest(key);
     if (seen != null
         && isStill(read, seen)
         && attempts.remove(key, seen, Outage.REPAIR).isCommitted()) {

@@ -60,6 +60,11 @@ public final class GuardedTier<K, V> implements EntryTier<K, V>, MayFail {
   }
 
   @Override
+  public boolean mayOverlook() {
+    return tier.mayOverlook();
+  }
+
+  @Override
   public @Nullable Entry<V> getLatest(K key) {
     return guard.call("get", () -> tier.getLatest(key));
   }
@@ -72,6 +77,11 @@ public final class GuardedTier<K, V> implements EntryTier<K, V>, MayFail {
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     return guard.call("getAll", () -> tier.getAll(keys));
+  }
+
+  @Override
+  public Map<K, Entry<V>> getAllLatest(Collection<? extends K> keys) {
+    return guard.call("getAll", () -> tier.getAllLatest(keys));
   }
 
   @Override

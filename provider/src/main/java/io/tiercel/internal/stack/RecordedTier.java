@@ -39,6 +39,11 @@ public final class RecordedTier<K, V> implements EntryTier<K, V> {
   }
 
   @Override
+  public boolean mayOverlook() {
+    return tier.mayOverlook();
+  }
+
+  @Override
   public @Nullable Entry<V> getLatest(K key) {
     Entry<V> entry = tier.getLatest(key);
     known.meet(key, entry);
@@ -54,7 +59,15 @@ public final class RecordedTier<K, V> implements EntryTier<K, V> {
 
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
-    Map<K, Entry<V>> found = tier.getAll(keys);
+    return met(tier.getAll(keys));
+  }
+
+  @Override
+  public Map<K, Entry<V>> getAllLatest(Collection<? extends K> keys) {
+    return met(tier.getAllLatest(keys));
+  }
+
+  private Map<K, Entry<V>> met(Map<K, Entry<V>> found) {
     found.forEach(known::meet);
     return found;
   }

@@ -94,6 +94,17 @@ public final class TierStack<K, V> {
     return copy != null ? copy : descent.end(authority.find(key, descent.unverified()));
   }
 
+  /** As {@link #get}, but what no copy has the authority is asked for by its latest. */
+  public @Nullable Entry<V> getLatest(K key) {
+    return enabled ? reporting(() -> descendToLatest(key)) : null;
+  }
+
+  private @Nullable Entry<V> descendToLatest(K key) {
+    Descent<K, V> descent = replicas.descend(key);
+    Entry<V> copy = descent.find();
+    return copy != null ? copy : descent.end(authority.findLatest(key));
+  }
+
   /** Reads many keys, the authority in one go; keys of which nothing is known are left out. */
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     if (!enabled) {

@@ -92,8 +92,17 @@ final class RedisTier implements ByteTier {
 
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
+    return readAll(link.readers(), names);
+  }
+
+  @Override
+  public Map<String, ByteEntry> getAllLatest(Collection<? extends String> names) {
+    return readAll(link.master(), names);
+  }
+
+  private Map<String, ByteEntry> readAll(Asker<?> asker, Collection<? extends String> names) {
     List<String> wanted = List.copyOf(names);
-    List<ByteEntry> values = new Bulk(link.readers()).get(wanted.stream().map(this::key).toList());
+    List<ByteEntry> values = new Bulk(asker).get(wanted.stream().map(this::key).toList());
     Map<String, ByteEntry> found = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
       ByteEntry stored = values.get(i);

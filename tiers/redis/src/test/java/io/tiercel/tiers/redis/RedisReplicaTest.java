@@ -101,6 +101,7 @@ class RedisReplicaTest {
                           TierException.class,
                           e -> assertThat(e.kind()).isEqualTo(TierException.Kind.UNAVAILABLE)));
       assertThat(text(strict.getLatest("a"))).isEqualTo("Emma");
+      assertThat(strict.getAllLatest(List.of("a", "b"))).containsOnlyKeys("a");
       await().atMost(PATIENCE).ignoreExceptions().until(() -> "Emma".equals(find(lenient, "a")));
     }
   }

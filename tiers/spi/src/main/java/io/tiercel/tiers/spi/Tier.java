@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *       atomic as a whole.
  * </ul>
  *
+ * <p>Plain reads, {@link #get} and {@link #getAll}, are held to the first promise only as far as
+ * {@link #mayBeBehind} and {@link #mayOverlook} let them; {@link #getLatest} and {@link
+ * #getAllLatest} always are.
+ *
  * <p>Thread-safe. What cannot be carried out throws {@link TierException}; an absent entry is never
  * used to say "could not ask".
  *
@@ -45,7 +49,19 @@ public interface Tier<K, E> extends AutoCloseable {
     return false;
   }
 
-  /** As {@link #get}, but never behind: for those who decide by what they find. */
+  /**
+   * Whether {@link #get} and {@link #getAll} may find nothing where others have stored an entry a
+   * while ago. What they find is the latest, unless they {@link #mayBeBehind}. The same answer for
+   * the tier's whole life, without I/O.
+   */
+  default boolean mayOverlook() {
+    return mayBeBehind();
+  }
+
+  /**
+   * As {@link #get}, but never behind and overlooking nothing: for those who decide by what they
+   * find.
+   */
   default @Nullable E getLatest(K key) {
     return get(key);
   }
@@ -55,6 +71,21 @@ public interface Tier<K, E> extends AutoCloseable {
     Map<K, E> found = new LinkedHashMap<>();
     for (K key : keys) {
       E entry = get(key);
+      if (entry != null) {
+        found.put(key, entry);
+      }
+    }
+    return found;
+  }
+
+  /** As {@link #getAll}, but never behind and overlooking nothing. */
+  default Map<K, E> getAllLatest(Collection<? extends K> keys) {
+    if (!mayOverlook()) {
+      return getAll(keys);
+    }
+    Map<K, E> found = new LinkedHashMap<>();
+    for (K key : keys) {
+      E entry = getLatest(key);
       if (entry != null) {
         found.put(key, entry);
       }

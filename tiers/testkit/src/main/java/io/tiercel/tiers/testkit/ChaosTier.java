@@ -58,6 +58,11 @@ public final class ChaosTier implements ByteTier {
   }
 
   @Override
+  public boolean mayOverlook() {
+    return tier.mayOverlook();
+  }
+
+  @Override
   public @Nullable ByteEntry getLatest(String name) {
     List<String> names = List.of(name);
     chaos.before(GET, names);
@@ -85,6 +90,15 @@ public final class ChaosTier implements ByteTier {
     List<String> touched = List.copyOf(names);
     chaos.before(GET_ALL, touched);
     Map<String, ByteEntry> found = tier.getAll(names);
+    chaos.after(GET_ALL, touched);
+    return found;
+  }
+
+  @Override
+  public Map<String, ByteEntry> getAllLatest(Collection<? extends String> names) {
+    List<String> touched = List.copyOf(names);
+    chaos.before(GET_ALL, touched);
+    Map<String, ByteEntry> found = tier.getAllLatest(names);
     chaos.after(GET_ALL, touched);
     return found;
   }

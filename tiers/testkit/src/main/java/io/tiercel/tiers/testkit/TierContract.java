@@ -56,8 +56,24 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
 
     for (Tier<K, E> tier : List.of(tier(), other)) {
       assertThat(find(tier, "a")).isEqualTo("Emma");
-      assertThat(tier.getAll(List.of(key("a")))).containsOnlyKeys(key("a"));
+      assertThat(readAll(tier, List.of(key("a")))).containsOnlyKeys(key("a"));
       assertThat(scanned(tier)).containsExactly(Map.entry(key("a"), "Emma"));
+    }
+  }
+
+  /** Whatever a tier may overlook, it is what others have stored. */
+  @Test
+  @Promise(Promise.SEEN)
+  void write_always_isSeenByPlainReadsOfTheWriterItself() {
+    if (tier().mayBeBehind()) {
+      assertThat(tier().mayOverlook()).as("who may be behind may overlook").isTrue();
+      return;
+    }
+    assertThat(tier().get(key("k0"))).isNull();
+    for (int i = 0; i < rounds(); i++) {
+      put(tier(), "k" + i, "v");
+      assertThat(tier().get(key("k" + i))).as("own write %s", i).isNotNull();
+      assertThat(tier().getAll(List.of(key("k" + i)))).containsOnlyKeys(key("k" + i));
     }
   }
 
@@ -358,9 +374,9 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
 
     tier().writeAll(entries);
 
-    assertThat(texts(another().getAll(entries.keySet()))).isEqualTo(texts(entries));
+    assertThat(texts(readAll(another(), entries.keySet()))).isEqualTo(texts(entries));
     tier().removeAll(entries.keySet());
-    assertThat(another().getAll(entries.keySet())).isEmpty();
+    assertThat(readAll(another(), entries.keySet())).isEmpty();
   }
 
   private Map<K, E> many() {
@@ -413,7 +429,7 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
       default -> {
         Map<K, String> wanted = new HashMap<>(expected);
         wanted.keySet().retainAll(keys);
-        assertThat(texts(tier.getAll(keys))).isEqualTo(wanted);
+        assertThat(texts(readAll(tier, keys))).isEqualTo(wanted);
       }
     }
   }
@@ -507,7 +523,7 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
 
     tier().clear();
 
-    assertThat(other.getAll(entries.keySet())).isEmpty();
+    assertThat(readAll(other, entries.keySet())).isEmpty();
     assertThat(scanned(other)).isEmpty();
     tier().clear();
     assertThat(write(other, "k1", "again", Condition.ifAbsent()).isCommitted()).isTrue();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -130,13 +131,23 @@ public abstract class TierFixture<K, E> {
     return new String(content(entry), StandardCharsets.ISO_8859_1);
   }
 
+  /** Reads as those do who must not overlook anything. */
+  final @Nullable E read(Tier<K, E> tier, K key) {
+    return tier.mayOverlook() ? tier.getLatest(key) : tier.get(key);
+  }
+
+  /** As {@link #read}, many at a time. */
+  final Map<K, E> readAll(Tier<K, E> tier, Collection<K> keys) {
+    return tier.mayOverlook() ? tier.getAllLatest(keys) : tier.getAll(keys);
+  }
+
   final @Nullable String find(Tier<K, E> tier, String name) {
-    E found = tier.get(key(name));
+    E found = read(tier, key(name));
     return found == null ? null : text(found);
   }
 
   final E get(Tier<K, E> tier, String name) {
-    E found = tier.get(key(name));
+    E found = read(tier, key(name));
     if (found == null) {
       throw new AssertionError("there is no entry of " + name);
     }
