@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param maxValueBytes the largest value
  * @param sweepInterval the time between two sweeps of one cache
  * @param sweepObjects how many objects a sweep looks at; 0 for no sweeps
+ * @param missFilterKeys for how many keys a filter of misses has room; 0 for none
+ * @param missFilterInterval the time between two listings for it
  */
 public record ObjectStoreOptions(
     String prefix,
@@ -24,7 +26,9 @@ public record ObjectStoreOptions(
     Duration timeout,
     long maxValueBytes,
     Duration sweepInterval,
-    long sweepObjects) {
+    long sweepObjects,
+    long missFilterKeys,
+    Duration missFilterInterval) {
 
   /** {@code prefix}. */
   public static final Option<String> PREFIX =
@@ -64,13 +68,40 @@ public record ObjectStoreOptions(
           .byDefault(10_000L)
           .atLeast(0L);
 
+  /** {@code miss-filter-keys}. */
+  public static final Option<Long> MISS_FILTER_KEYS =
+      Option.count(
+              "miss-filter-keys",
+              "for how many keys a filter has room that spares plain reads of absent ones; 0 for"
+                  + " none")
+          .byDefault(0L)
+          .atLeast(0L);
+
+  /** {@code miss-filter-interval}. */
+  public static final Option<Duration> MISS_FILTER_INTERVAL =
+      Option.duration(
+              "miss-filter-interval",
+              "the time between two listings for that filter; plain reads may overlook for twice as"
+                  + " long what others create")
+          .byDefault(Duration.ofMinutes(10))
+          .atLeast(Duration.ofSeconds(1));
+
   private static final long MOST_PARALLEL = 1024;
   private static final long LARGEST_VALUE = 1L << 30;
+  private static final long MOST_FILTERED = 100_000_000;
   private static final Pattern PREFIXES =
       Pattern.compile("|(?=.{1,120}$)[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*");
 
   private static final List<Option<?>> ALL =
-      List.of(PREFIX, PARALLEL_REQUESTS, TIMEOUT, MAX_VALUE_BYTES, SWEEP_INTERVAL, SWEEP_OBJECTS);
+      List.of(
+          PREFIX,
+          PARALLEL_REQUESTS,
+          TIMEOUT,
+          MAX_VALUE_BYTES,
+          SWEEP_INTERVAL,
+          SWEEP_OBJECTS,
+          MISS_FILTER_KEYS,
+          MISS_FILTER_INTERVAL);
 
   /** The options of an artifact, with these behind its own. */
   public static List<Option<?>> with(List<Option<?>> own) {
@@ -95,6 +126,7 @@ public record ObjectStoreOptions(
     }
     bound(PARALLEL_REQUESTS, values, MOST_PARALLEL, all);
     bound(MAX_VALUE_BYTES, values, LARGEST_VALUE, all);
+    bound(MISS_FILTER_KEYS, values, MOST_FILTERED, all);
     if (!all.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", all));
     }
@@ -104,7 +136,9 @@ public record ObjectStoreOptions(
         values.get(TIMEOUT),
         values.get(MAX_VALUE_BYTES),
         values.get(SWEEP_INTERVAL),
-        values.get(SWEEP_OBJECTS));
+        values.get(SWEEP_OBJECTS),
+        values.get(MISS_FILTER_KEYS),
+        values.get(MISS_FILTER_INTERVAL));
   }
 
   private static void bound(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ObjectStoreTier implements ByteTier {
   private final ObjectStoreOptions options;
   private final Removals removals;
   private final Sweep sweep;
+  private final MissFilter misses;
   private volatile boolean closed;
 
   private ObjectStoreTier(Lease<StoreLink> lease, TierContext context, ObjectStoreOptions options) {
@@ -40,6 +42,7 @@ public final class ObjectStoreTier implements ByteTier {
     this.options = options;
     this.removals = new Removals(link);
     this.sweep = new Sweep(link, names, options, context.clock());
+    this.misses = new MissFilter(link, names, options, context.clock());
     sweep.begin();
   }
 
@@ -67,16 +70,31 @@ public final class ObjectStoreTier implements ByteTier {
   }
 
   @Override
+  public boolean mayOverlook() {
+    return options.missFilterKeys() > 0;
+  }
+
+  @Override
   public @Nullable ByteEntry get(String name) {
-    return entry(link.ask(read(key(name))));
+    String key = key(name);
+    return misses.rulesOut(name) ? null : entry(name, link.ask(read(key)));
+  }
+
+  @Override
+  public @Nullable ByteEntry getLatest(String name) {
+    return entry(name, link.ask(read(key(name))));
   }
 
   private Request<@Nullable StoredObject> read(String key) {
     return Request.get(key, StoredObject.MARK_BYTES + options.maxValueBytes());
   }
 
-  private static @Nullable ByteEntry entry(@Nullable StoredObject object) {
-    return object == null || object.isNothing() ? null : object.entry();
+  private @Nullable ByteEntry entry(String name, @Nullable StoredObject object) {
+    if (object == null || object.isNothing()) {
+      return null;
+    }
+    misses.found(name);
+    return object.entry();
   }
 
   @Override
@@ -86,11 +104,18 @@ public final class ObjectStoreTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry getFirst(String name, int bytes) {
-    return entry(link.ask(Request.getFirst(key(name), StoredObject.MARK_BYTES + bytes)));
+    return entry(name, link.ask(Request.getFirst(key(name), StoredObject.MARK_BYTES + bytes)));
   }
 
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
+    Set<String> wanted = new LinkedHashSet<>(names);
+    wanted.removeIf(name -> misses.rulesOut(name));
+    return readAll(wanted);
+  }
+
+  @Override
+  public Map<String, ByteEntry> getAllLatest(Collection<? extends String> names) {
     return readAll(new LinkedHashSet<>(names));
   }
 
@@ -100,7 +125,7 @@ public final class ObjectStoreTier implements ByteTier {
     Map<String, ByteEntry> found = new LinkedHashMap<>();
     Iterator<@Nullable StoredObject> object = objects.iterator();
     for (String name : wanted) {
-      ByteEntry entry = entry(object.next());
+      ByteEntry entry = entry(name, object.next());
       if (entry != null) {
         found.put(name, entry);
       }
@@ -113,13 +138,23 @@ public final class ObjectStoreTier implements ByteTier {
     String key = key(name);
     byte[] body = body(next);
     link.probe().deletion();
+    misses.add(name);
+    try {
+      return write(key, body, next.deadlineMillis(), condition);
+    } finally {
+      misses.add(name);
+    }
+  }
+
+  private WriteResult<ByteEntry> write(
+      String key, byte[] body, long deadlineMillis, Condition<ByteEntry> condition) {
     return switch (condition.kind()) {
       case ALWAYS -> {
-        link.ask(Request.put(key, body, next.deadlineMillis(), Condition.always()));
+        link.ask(Request.put(key, body, deadlineMillis, Condition.always()));
         yield WriteResult.committed();
       }
-      case IF_ABSENT -> create(key, body, next.deadlineMillis());
-      case IF_UNCHANGED -> replace(key, body, next.deadlineMillis(), token(condition));
+      case IF_ABSENT -> create(key, body, deadlineMillis);
+      case IF_UNCHANGED -> replace(key, body, deadlineMillis, token(condition));
     };
   }
 
@@ -156,7 +191,12 @@ public final class ObjectStoreTier implements ByteTier {
                 Request.put(key(name), body(entry), entry.deadlineMillis(), Condition.always())));
     if (!requests.isEmpty()) {
       link.probe().deletion();
-      link.askAll(requests);
+      entries.keySet().forEach(misses::add);
+      try {
+        link.askAll(requests);
+      } finally {
+        entries.keySet().forEach(misses::add);
+      }
     }
   }
 
@@ -194,6 +234,7 @@ public final class ObjectStoreTier implements ByteTier {
   public void close() {
     closed = true;
     sweep.end();
+    misses.end();
     lease.close();
   }
 
@@ -203,6 +244,10 @@ public final class ObjectStoreTier implements ByteTier {
 
   Sweep sweep() {
     return sweep;
+  }
+
+  MissFilter misses() {
+    return misses;
   }
 
   private String key(String name) {

@@ -42,4 +42,16 @@ public interface ObjectStoreTrafficMXBean {
 
   /** Sweeps that failed before their end. */
   long getFailedSweeps();
+
+  /** Reads that were not made, as a filter of misses had no such entry. */
+  long getMissesSpared();
+
+  /** Caches whose filter of misses is on at present. */
+  long getMissFiltersOn();
+
+  /** How often a filter of misses lacked an entry that was there, and was switched off. */
+  long getMissFiltersWrong();
+
+  /** Listings for filters of misses that failed before their end. */
+  long getFailedMissListings();
 }

@@ -2,6 +2,7 @@ package io.tiercel.tiers.objectstore;
 
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +38,7 @@ final class StoreLink implements AutoCloseable {
   private final ScheduledThreadPoolExecutor sweeps;
   private final ReentrantLock connecting = new ReentrantLock();
   private @Nullable ObjectStore store;
+  private volatile boolean answering = true;
   private boolean closed;
 
   StoreLink(ObjectStoreEndpoint endpoint, ObjectStoreOptions options) {
@@ -79,6 +81,24 @@ final class StoreLink implements AutoCloseable {
 
   ScheduledThreadPoolExecutor sweeps() {
     return sweeps;
+  }
+
+  /**
+   * Does work now and again at each interval, in the thread that sweeps.
+   *
+   * @return null when this is closed
+   */
+  @Nullable Future<?> repeat(Runnable work, Duration interval) {
+    try {
+      return sweeps.scheduleAtFixedRate(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      return null;
+    }
+  }
+
+  /** Whether the store has answered the last request, if only to refuse it. */
+  boolean isAnswering() {
+    return answering;
   }
 
   /** Makes a request and waits for its answer. */
@@ -131,6 +151,17 @@ final class StoreLink implements AutoCloseable {
   }
 
   private <T extends @Nullable Object> T await(Pending<T> pending) {
+    try {
+      T answer = answer(pending);
+      answering = true;
+      return answer;
+    } catch (TierException e) {
+      answering = e.kind() != Kind.UNAVAILABLE && e.kind() != Kind.TIMEOUT;
+      throw e;
+    }
+  }
+
+  private <T extends @Nullable Object> T answer(Pending<T> pending) {
     try {
       return pending.answer.get(pending.endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

@@ -27,7 +27,11 @@ final class Traffic implements ObjectStoreTrafficMXBean {
     REPEATED,
     SWEPT,
     LEFT_EMPTY,
-    FAILED_SWEEP
+    FAILED_SWEEP,
+    MISS_SPARED,
+    MISS_FILTERS_ON,
+    MISS_FILTER_WRONG,
+    FAILED_MISS_LISTING
   }
 
   private static final MBeanServer BEANS = ManagementFactory.getPlatformMBeanServer();
@@ -144,5 +148,25 @@ final class Traffic implements ObjectStoreTrafficMXBean {
   @Override
   public long getFailedSweeps() {
     return sum(Count.FAILED_SWEEP);
+  }
+
+  @Override
+  public long getMissesSpared() {
+    return sum(Count.MISS_SPARED);
+  }
+
+  @Override
+  public long getMissFiltersOn() {
+    return sum(Count.MISS_FILTERS_ON);
+  }
+
+  @Override
+  public long getMissFiltersWrong() {
+    return sum(Count.MISS_FILTER_WRONG);
+  }
+
+  @Override
+  public long getFailedMissListings() {
+    return sum(Count.FAILED_MISS_LISTING);
   }
 }

@@ -7,10 +7,12 @@ import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.testkit.LeaseLedger;
 import io.tiercel.tiers.testkit.MutableClock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory, tiers on it, and a clock moved by hand. */
@@ -32,6 +34,22 @@ final class Fixture implements AutoCloseable {
     return tier;
   }
 
+  /** Opens a tier whose filter of misses knows what is there. */
+  ByteTier openFiltering(String namespace) {
+    ByteTier tier = with("miss-filter-keys", 10_000).open(namespace);
+    long before = traffic(tier).getMissFiltersOn();
+    find(tier, "any");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> traffic(tier).getMissFiltersOn() > before);
+    return tier;
+  }
+
+  /** What a tier does by itself at each {@code miss-filter-interval}. */
+  void list(ByteTier tier) {
+    ((ObjectStoreTier) tier).misses().run();
+  }
+
   /** The counts of the link that all these tiers share. */
   ObjectStoreTrafficMXBean traffic(ByteTier tier) {
     return ((ObjectStoreTier) tier).link().traffic();
@@ -50,7 +68,10 @@ final class Fixture implements AutoCloseable {
   }
 
   static @Nullable String find(ByteTier tier, String name) {
-    ByteEntry found = tier.get(name);
+    return text(tier.get(name));
+  }
+
+  static @Nullable String text(@Nullable ByteEntry found) {
     return found == null ? null : new String(found.bytes(), US_ASCII);
   }
 
