@@ -510,6 +510,28 @@ final class BrokenTiers {
     }
   }
 
+  static class OverlooksItsOwnWrites extends Broken {
+    @Override
+    ByteTier broken(ByteTier working, TierContext context) {
+      return new Forwarding(working) {
+        @Override
+        public ByteEntry get(String name) {
+          return null;
+        }
+
+        @Override
+        public boolean mayOverlook() {
+          return true;
+        }
+
+        @Override
+        public ByteEntry getLatest(String name) {
+          return tier.getLatest(name);
+        }
+      };
+    }
+  }
+
   static class ForgetsOnClosing extends Broken {
     @Override
     ByteTier broken(ByteTier working, TierContext context) {

@@ -101,6 +101,9 @@ class BrokenTiersTest {
             BrokenTiers.SeesItsOwnWritesOnly.class,
             List.of("write_always_isSeenByEveryKindOfRead")),
         arguments(
+            BrokenTiers.OverlooksItsOwnWrites.class,
+            List.of("write_always_isSeenByPlainReadsOfTheWriterItself")),
+        arguments(
             BrokenTiers.ForgetsOnClosing.class,
             List.of("open_afterClosing_findsWhatIsKeptBeyondThisProcess")),
         arguments(
