@@ -2,23 +2,22 @@ package io.tiercel.tiers.azure;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
-import io.tiercel.tiers.testkit.server.AzureServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What becomes of operations while the network fails. */
 class AzureNetworkFaultsTest extends NetworkFaultsContract {
-  private static AzureServer server;
+  private static AzureFixture books;
 
   @BeforeAll
   static void startServer() {
-    server = AzureServer.start().createBucket("books");
+    books = new AzureFixture();
   }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    books.close();
   }
 
   @Override
@@ -28,19 +27,11 @@ class AzureNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return server.port();
+    return books.port();
   }
 
   @Override
   protected Map<String, ?> options(int port) {
-    return Map.of(
-        "container",
-        "books",
-        "account",
-        AzureServer.ACCOUNT,
-        "account-key",
-        server.accountKey(),
-        "endpoint",
-        "http://127.0.0.1:" + port + "/" + AzureServer.ACCOUNT);
+    return books.options(port);
   }
 }

@@ -4,20 +4,19 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
-import io.tiercel.tiers.testkit.server.AzureServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The promises of a tier; with {@code -Dazure.connection-string=...} on another server. */
 class AzureTierContractTest extends ByteTierContract {
-  private static AzureServer server;
+  private static AzureFixture books;
   private static String address;
 
   @BeforeAll
   static void startServer() {
-    server = AzureServer.start();
-    address = System.getProperty("azure.connection-string", server.connectionString());
+    books = new AzureFixture();
+    address = System.getProperty("azure.connection-string", books.connectionString());
     new BlobContainerClientBuilder()
         .httpClient(new JdkHttpClientBuilder().build())
         .connectionString(address)
@@ -28,7 +27,7 @@ class AzureTierContractTest extends ByteTierContract {
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    books.close();
   }
 
   @Override
@@ -43,17 +42,7 @@ class AzureTierContractTest extends ByteTierContract {
 
   @Override
   protected Map<String, ?> optionsOfAbsentBackend() {
-    return Map.of(
-        "container",
-        "books",
-        "account",
-        AzureServer.ACCOUNT,
-        "account-key",
-        server.accountKey(),
-        "endpoint",
-        "http://localhost:1/" + AzureServer.ACCOUNT,
-        "timeout",
-        "30s");
+    return books.options(1);
   }
 
   @Override

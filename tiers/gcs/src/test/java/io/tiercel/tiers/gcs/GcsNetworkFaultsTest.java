@@ -2,23 +2,22 @@ package io.tiercel.tiers.gcs;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
-import io.tiercel.tiers.testkit.server.GcsServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What becomes of operations while the network fails. */
 class GcsNetworkFaultsTest extends NetworkFaultsContract {
-  private static GcsServer server;
+  private static GcsFixture books;
 
   @BeforeAll
   static void startServer() {
-    server = GcsServer.start().createBucket("books");
+    books = new GcsFixture();
   }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    books.close();
   }
 
   @Override
@@ -28,11 +27,11 @@ class GcsNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return server.port();
+    return books.port();
   }
 
   @Override
   protected Map<String, ?> options(int port) {
-    return Map.of("bucket", "books", "endpoint", "http://127.0.0.1:" + port, "anonymous", true);
+    return GcsFixture.options("http://127.0.0.1:" + port);
   }
 }

@@ -2,23 +2,22 @@ package io.tiercel.tiers.s3;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
-import io.tiercel.tiers.testkit.server.S3Server;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** What becomes of operations while the network fails. */
 class S3NetworkFaultsTest extends NetworkFaultsContract {
-  private static S3Server server;
+  private static S3Fixture books;
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start().createBucket("books");
+    books = new S3Fixture();
   }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    books.close();
   }
 
   @Override
@@ -28,11 +27,11 @@ class S3NetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return server.port();
+    return books.port();
   }
 
   @Override
   protected Map<String, ?> options(int port) {
-    return Map.of("bucket", "books", "endpoint", "http://127.0.0.1:" + port, "anonymous", true);
+    return S3Fixture.options("http://127.0.0.1:" + port);
   }
 }

@@ -2,7 +2,6 @@ package io.tiercel.tiers.s3;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
-import io.tiercel.tiers.testkit.server.S3Server;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +19,11 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
  */
 class S3TierContractTest extends ByteTierContract {
   private static final boolean ELSEWHERE = System.getProperty("s3.endpoint") != null;
-  private static S3Server server;
+  private static S3Fixture books;
 
   @BeforeAll
   static void startServer() {
-    server = S3Server.start().createBucket("books");
+    books = new S3Fixture();
     if (ELSEWHERE) {
       createBucket();
     }
@@ -49,7 +48,7 @@ class S3TierContractTest extends ByteTierContract {
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    books.close();
   }
 
   @Override
@@ -66,16 +65,12 @@ class S3TierContractTest extends ByteTierContract {
             "access-key", System.getProperty("s3.access-key"),
             "secret-key", System.getProperty("s3.secret-key"),
             "timeout", "30s")
-        : options(server.uri());
-  }
-
-  private static Map<String, ?> options(String endpoint) {
-    return Map.of("bucket", "books", "endpoint", endpoint, "anonymous", true, "timeout", "30s");
+        : books.options();
   }
 
   @Override
   protected Map<String, ?> optionsOfAbsentBackend() {
-    return options("http://localhost:1");
+    return S3Fixture.options("http://localhost:1");
   }
 
   /** Fewer where each takes its time. */
