@@ -4,26 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.tiers.objectstore.ObjectStore;
-import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.spi.TierException.Kind;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tiercel.tiers.testkit.OptionsContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AzureOptionsTest {
-  private final AzureTierFactory factory = new AzureTierFactory();
+class AzureOptionsTest extends OptionsContract {
+  AzureOptionsTest() {
+    super(new AzureTierFactory());
+  }
 
   private AzureOptions options(Map<String, ?> given) {
-    return AzureOptions.of(
-        TierContexts.of(factory, "books", given, new MutableClock(), new LeaseLedger()).options());
+    return AzureOptions.of(values(given));
   }
 
   @Test
@@ -86,14 +81,5 @@ class AzureOptionsTest {
                 + " shows it; prefix must be at most 120 letters,"
                 + " digits and - _ . with single slashes between, but is \"/x\"; parallel-requests"
                 + " must be <= 1024 but is 5000");
-  }
-
-  @Test
-  void readme_optionsTable_hasEveryOption() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains("`" + option.name() + "`");
-    }
   }
 }

@@ -3,22 +3,17 @@ package io.tiercel.tiers.gcs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiercel.tiers.spi.Option;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tiercel.tiers.testkit.OptionsContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GcsOptionsTest {
-  private final GcsTierFactory factory = new GcsTierFactory();
+class GcsOptionsTest extends OptionsContract {
+  GcsOptionsTest() {
+    super(new GcsTierFactory());
+  }
 
   private GcsOptions options(Map<String, ?> given) {
-    return GcsOptions.of(
-        TierContexts.of(factory, "books", given, new MutableClock(), new LeaseLedger()).options());
+    return GcsOptions.of(values(given));
   }
 
   @Test
@@ -48,14 +43,5 @@ class GcsOptionsTest {
                 + " of credentials-file, credentials and anonymous can be given; prefix must be at"
                 + " most 120 letters, digits and - _ . with single slashes between, but is \"/x\";"
                 + " parallel-requests must be <= 1024 but is 5000");
-  }
-
-  @Test
-  void readme_optionsTable_hasEveryOption() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains("`" + option.name() + "`");
-    }
   }
 }

@@ -3,22 +3,17 @@ package io.tiercel.tiers.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiercel.tiers.spi.Option;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tiercel.tiers.testkit.OptionsContract;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class S3OptionsTest {
-  private final S3TierFactory factory = new S3TierFactory();
+class S3OptionsTest extends OptionsContract {
+  S3OptionsTest() {
+    super(new S3TierFactory());
+  }
 
   private S3Options options(Map<String, ?> given) {
-    return S3Options.of(
-        TierContexts.of(factory, "books", given, new MutableClock(), new LeaseLedger()).options());
+    return S3Options.of(values(given));
   }
 
   @Test
@@ -64,14 +59,5 @@ class S3OptionsTest {
                 + " \"-\"; access-key and secret-key need each other; session-token needs"
                 + " access-key; prefix must be at most 120 letters, digits and - _ . with single"
                 + " slashes between, but is \"/x\"; parallel-requests must be <= 1024 but is 5000");
-  }
-
-  @Test
-  void readme_optionsTable_hasEveryOption() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains("`" + option.name() + "`");
-    }
   }
 }
