@@ -134,9 +134,13 @@ public final class RedisCluster implements AutoCloseable {
     ServerProcess.await(
         "be known as a replica",
         () ->
-            masters.stream()
-                .allMatch(each -> each.say("CLUSTER", "REPLICAS", id(master)).contains(id(added))));
+            Stream.concat(masters.stream(), replicas.stream())
+                .allMatch(each -> knows(each, master, added)));
     return added;
+  }
+
+  private static boolean knows(RedisServer server, RedisServer master, RedisServer replica) {
+    return server.say("CLUSTER", "REPLICAS", id(master)).contains(id(replica));
   }
 
   /** Has a replica take its master's place while everything goes on, and waits until it has. */
