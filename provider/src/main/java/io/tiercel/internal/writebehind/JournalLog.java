@@ -77,8 +77,8 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
   @Override
   public void add(K key, byte[] bytes, LongConsumer entering) throws IOException {
     JournalHolder<K, V> held = holder();
-    long number = held.book().nextNumber();
     arriving.readLock().lock();
+    long number = held.book().nextNumber();
     try {
       held.keep(key, number, bytes);
     } catch (TierException e) {
