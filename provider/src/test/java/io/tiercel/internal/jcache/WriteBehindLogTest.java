@@ -52,16 +52,18 @@ class WriteBehindLogTest {
     await().atMost(LIMIT).until(() -> cache.unwrap(CacheHealth.class).writes().pending() == 0);
   }
 
+  /** With a source of its own: a call that was under way may go on after the closing. */
   private void leave(TieredConfiguration<String, Integer> configuration) {
-    source.refuses = key -> true;
+    Source refusing = new Source();
+    refusing.refuses = key -> true;
     try (Caches caches = new Caches(Caches.Stack.HEAP);
-        Cache<String, Integer> cache = open(caches, configuration)) {
+        Cache<String, Integer> cache =
+            open(caches, configuration.writer(new SingletonFactory<>(refusing)))) {
       cache.put("k", 1);
       cache.put("k", 2);
       cache.put("l", 1);
       cache.remove("l");
     }
-    source.refuses = key -> false;
   }
 
   @Test
