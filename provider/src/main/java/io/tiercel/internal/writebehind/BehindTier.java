@@ -63,6 +63,11 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
   }
 
   @Override
+  public boolean mayBeBehind() {
+    return upper.mayBeBehind();
+  }
+
+  @Override
   public @Nullable Entry<V> get(K key) {
     Entry<V> held = upper.get(key);
     return held != null ? held : fetch(key);

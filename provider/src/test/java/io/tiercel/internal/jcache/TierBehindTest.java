@@ -404,6 +404,23 @@ class TierBehindTest {
         .hasMessageContaining("heap");
   }
 
+  @Test
+  void configuration_upperTierIsReadFromReplicasBelowCopies_isRefused() {
+    caches.with("tiers.redis.uri", "redis://localhost:1").with("tiers.redis.read-from", "replica");
+
+    assertThatThrownBy(
+            () ->
+                open(
+                    new TieredConfiguration<String, Integer>()
+                        .types(String.class, Integer.class)
+                        .tier("heap")
+                        .tier("redis")
+                        .tier("far")
+                        .writeBehindTier("far")))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("tier redis is read from replicas, which may be behind");
+  }
+
   /** Nothing of the lower tier is asked while the upper one has what is wanted. */
   @Test
   void get_upperTierHasIt_lowerTierIsNotAsked() {
