@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +26,35 @@ import org.jspecify.annotations.Nullable;
 public final class LoggedEntries<K, W> {
   private static final int MAX_NAME_BYTES = 1024;
 
-  private final Form<K, W> form;
+  private final Form<K, ?, W> form;
 
-  private LoggedEntries(Form<K, W> form) {
+  private LoggedEntries(Form<K, ?, W> form) {
     this.form = form;
   }
 
-  /** How what waits is an entry. */
-  private interface Form<K, W> {
-    String name(K key);
+  /**
+   * What waits, as an entry, and back.
+   *
+   * @param entry what is written; null waits where the key is removed
+   * @param waiting in an entry what was read, a tombstone where the key is removed
+   */
+  private record Form<K, V, W>(
+      EntryCodec<K, V> codec,
+      Function<@Nullable W, Entry<V>> entry,
+      Function<Entry<V>, Entry<W>> waiting) {
 
-    /**
-     * @param waiting null where the key is removed
-     */
-    byte[] envelope(K key, String name, @Nullable W waiting);
+    String name(K key) {
+      return codec.names().of(key);
+    }
 
-    Map.Entry<K, Entry<W>> parse(String name, ByteEntry envelope) throws RejectedException;
+    byte[] envelope(K key, String name, @Nullable W what) {
+      return codec.encode(key, name, entry.apply(what)).bytes();
+    }
+
+    Map.Entry<K, Entry<W>> parse(String name, ByteEntry envelope) throws RejectedException {
+      Map.Entry<K, Entry<V>> parsed = codec.decode(name, envelope);
+      return Map.entry(parsed.getKey(), waiting.apply(parsed.getValue()));
+    }
   }
 
   /**
@@ -53,23 +67,7 @@ public final class LoggedEntries<K, W> {
       CodecContext context, Coding coding, InstantSource clock) {
     EntryCodec<K, V> codec = codec(context, coding, clock);
     return new LoggedEntries<>(
-        new Form<>() {
-          @Override
-          public String name(K key) {
-            return codec.names().of(key);
-          }
-
-          @Override
-          public byte[] envelope(K key, String name, @Nullable V value) {
-            return codec.encode(key, name, new Entry<>(value, 0, Entry.NEVER)).bytes();
-          }
-
-          @Override
-          public Map.Entry<K, Entry<V>> parse(String name, ByteEntry envelope)
-              throws RejectedException {
-            return codec.decode(name, envelope);
-          }
-        });
+        new Form<K, V, V>(codec, LoggedEntries::lasting, Function.identity()));
   }
 
   /** What waits are entries, tombstones among them; as {@link #ofValues}. */
@@ -77,24 +75,11 @@ public final class LoggedEntries<K, W> {
       CodecContext context, Coding coding, InstantSource clock) {
     EntryCodec<K, V> codec = codec(context, coding, clock);
     return new LoggedEntries<>(
-        new Form<>() {
-          @Override
-          public String name(K key) {
-            return codec.names().of(key);
-          }
+        new Form<K, V, Entry<V>>(codec, Objects::requireNonNull, LoggedEntries::lasting));
+  }
 
-          @Override
-          public byte[] envelope(K key, String name, @Nullable Entry<V> entry) {
-            return codec.encode(key, name, Objects.requireNonNull(entry)).bytes();
-          }
-
-          @Override
-          public Map.Entry<K, Entry<Entry<V>>> parse(String name, ByteEntry envelope)
-              throws RejectedException {
-            Map.Entry<K, Entry<V>> parsed = codec.decode(name, envelope);
-            return Map.entry(parsed.getKey(), new Entry<>(parsed.getValue(), 0, Entry.NEVER));
-          }
-        });
+  private static <W> Entry<W> lasting(@Nullable W value) {
+    return new Entry<>(value, 0, Entry.NEVER);
   }
 
   private static <K, V> EntryCodec<K, V> codec(
