@@ -5,6 +5,7 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -158,21 +159,20 @@ final class PrivateCopies<K, V> {
 
   /** Forgets all copies. */
   void dropAll() {
-    Each.of(
-        fromBelow,
-        replica -> {
-          stamps.bumpAll();
-          replica.changeAll(replica.tier::clear);
-        });
+    changeAll(EntryTier::clear);
   }
 
   /** Serves no copy any more before it was compared with what is below, or forgets it. */
   void unverifyAll() {
+    changeAll(EntryTier::unverifyAll);
+  }
+
+  private void changeAll(Consumer<EntryTier<K, V>> change) {
     Each.of(
         fromBelow,
         replica -> {
           stamps.bumpAll();
-          replica.changeAll(replica.tier::unverifyAll);
+          replica.changeAll(() -> change.accept(replica.tier));
         });
   }
 
