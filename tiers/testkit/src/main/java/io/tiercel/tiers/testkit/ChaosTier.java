@@ -16,10 +16,12 @@ import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.WriteResult;
+import io.tiercel.tiers.testkit.Fault.Operation;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Another tier with {@link Chaos}: delays, failures and gates before and after each operation. */
@@ -45,11 +47,7 @@ public final class ChaosTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry get(String name) {
-    List<String> names = List.of(name);
-    chaos.before(GET, names);
-    ByteEntry found = tier.get(name);
-    chaos.after(GET, names);
-    return found;
+    return during(GET, List.of(name), () -> tier.get(name));
   }
 
   @Override
@@ -64,11 +62,7 @@ public final class ChaosTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry getLatest(String name) {
-    List<String> names = List.of(name);
-    chaos.before(GET, names);
-    ByteEntry found = tier.getLatest(name);
-    chaos.after(GET, names);
-    return found;
+    return during(GET, List.of(name), () -> tier.getLatest(name));
   }
 
   @Override
@@ -78,38 +72,22 @@ public final class ChaosTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry getFirst(String name, int bytes) {
-    List<String> names = List.of(name);
-    chaos.before(GET_FIRST, names);
-    ByteEntry found = tier.getFirst(name, bytes);
-    chaos.after(GET_FIRST, names);
-    return found;
+    return during(GET_FIRST, List.of(name), () -> tier.getFirst(name, bytes));
   }
 
   @Override
   public Map<String, ByteEntry> getAll(Collection<? extends String> names) {
-    List<String> touched = List.copyOf(names);
-    chaos.before(GET_ALL, touched);
-    Map<String, ByteEntry> found = tier.getAll(names);
-    chaos.after(GET_ALL, touched);
-    return found;
+    return during(GET_ALL, List.copyOf(names), () -> tier.getAll(names));
   }
 
   @Override
   public Map<String, ByteEntry> getAllLatest(Collection<? extends String> names) {
-    List<String> touched = List.copyOf(names);
-    chaos.before(GET_ALL, touched);
-    Map<String, ByteEntry> found = tier.getAllLatest(names);
-    chaos.after(GET_ALL, touched);
-    return found;
+    return during(GET_ALL, List.copyOf(names), () -> tier.getAllLatest(names));
   }
 
   @Override
   public WriteResult<ByteEntry> write(String name, ByteEntry next, Condition<ByteEntry> condition) {
-    List<String> names = List.of(name);
-    chaos.before(WRITE, names);
-    WriteResult<ByteEntry> result = tier.write(name, next, condition);
-    chaos.after(WRITE, names);
-    return result;
+    return during(WRITE, List.of(name), () -> tier.write(name, next, condition));
   }
 
   @Override
@@ -119,59 +97,37 @@ public final class ChaosTier implements ByteTier {
 
   @Override
   public @Nullable ByteEntry exchange(String name, ByteEntry next) {
-    List<String> names = List.of(name);
-    chaos.before(WRITE, names);
-    ByteEntry former = tier.exchange(name, next);
-    chaos.after(WRITE, names);
-    return former;
+    return during(WRITE, List.of(name), () -> tier.exchange(name, next));
   }
 
   @Override
   public void writeAll(Map<? extends String, ? extends ByteEntry> entries) {
-    List<String> touched = List.copyOf(entries.keySet());
-    chaos.before(WRITE_ALL, touched);
-    tier.writeAll(entries);
-    chaos.after(WRITE_ALL, touched);
+    change(WRITE_ALL, List.copyOf(entries.keySet()), () -> tier.writeAll(entries));
   }
 
   @Override
   public boolean remove(String name, Condition<ByteEntry> condition) {
-    List<String> names = List.of(name);
-    chaos.before(REMOVE, names);
-    boolean removed = tier.remove(name, condition);
-    chaos.after(REMOVE, names);
-    return removed;
+    return during(REMOVE, List.of(name), () -> tier.remove(name, condition));
   }
 
   @Override
   public @Nullable ByteEntry take(String name) {
-    List<String> names = List.of(name);
-    chaos.before(REMOVE, names);
-    ByteEntry former = tier.take(name);
-    chaos.after(REMOVE, names);
-    return former;
+    return during(REMOVE, List.of(name), () -> tier.take(name));
   }
 
   @Override
   public void removeAll(Collection<? extends String> names) {
-    List<String> touched = List.copyOf(names);
-    chaos.before(REMOVE_ALL, touched);
-    tier.removeAll(names);
-    chaos.after(REMOVE_ALL, touched);
+    change(REMOVE_ALL, List.copyOf(names), () -> tier.removeAll(names));
   }
 
   @Override
   public void clear() {
-    chaos.before(CLEAR, List.of());
-    tier.clear();
-    chaos.after(CLEAR, List.of());
+    change(CLEAR, List.of(), tier::clear);
   }
 
   @Override
   public void unverifyAll() {
-    chaos.before(CLEAR, List.of());
-    tier.unverifyAll();
-    chaos.after(CLEAR, List.of());
+    change(CLEAR, List.of(), tier::unverifyAll);
   }
 
   @Override
@@ -181,14 +137,25 @@ public final class ChaosTier implements ByteTier {
 
   @Override
   public Iterator<Map.Entry<String, ByteEntry>> scan() {
-    chaos.before(SCAN, List.of());
-    Iterator<Map.Entry<String, ByteEntry>> walk = tier.scan();
-    chaos.after(SCAN, List.of());
-    return walk;
+    return during(SCAN, List.of(), tier::scan);
   }
 
   @Override
   public void close() {
     tier.close();
+  }
+
+  private <T extends @Nullable Object> T during(
+      Operation operation, List<String> names, Supplier<T> work) {
+    chaos.before(operation, names);
+    T result = work.get();
+    chaos.after(operation, names);
+    return result;
+  }
+
+  private void change(Operation operation, List<String> names, Runnable work) {
+    chaos.before(operation, names);
+    work.run();
+    chaos.after(operation, names);
   }
 }
