@@ -6,10 +6,10 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 
 /**
- * Reads all keys of {@link PacedWrites} over and over, from its copies where it has some, and
- * answers with the {@link Times} from a write, made since then, until it is seen. Ends when as many
- * were seen as it waits for, or nothing new was for a while. Arguments: the cache, how many keys,
- * how many writes.
+ * Takes copies of all keys of {@link PacedWrites}, then reads them over and over, and answers with
+ * the {@link Times} from a write, made since then, until it is seen in place of the copy. Ends when
+ * as many were seen as it waits for, or nothing new was for a while. Arguments: the cache, how many
+ * keys, how many writes.
  */
 final class Sightings implements Task {
   private static final long PATIENCE_NANOS = 3_000_000_000L;
@@ -21,13 +21,16 @@ final class Sightings implements Task {
     long[] seen = new long[Integer.parseInt(arguments[1])];
     int wanted = Integer.parseInt(arguments[2]);
     LongStream.Builder delays = LongStream.builder();
+    for (int key = 0; key < seen.length; key++) {
+      seen[key] = cache.get(PacedWrites.KEY + key);
+    }
     long begin = System.nanoTime();
     long last = begin;
     int count = 0;
     while (count < wanted && System.nanoTime() - last < PATIENCE_NANOS) {
       for (int key = 0; key < seen.length; key++) {
-        Long written = cache.get(PacedWrites.KEY + key);
-        if (written != null && written > seen[key]) {
+        long written = cache.get(PacedWrites.KEY + key);
+        if (written > seen[key]) {
           long now = System.nanoTime();
           seen[key] = written;
           if (written > begin) {
