@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * System#nanoTime}.
  *
  * <p>After a failure the writer is left alone for a pause that doubles with each failure in a row,
- * and each change that failed for one that doubles with its own. A change that failed in a batch is
- * tried alone from then on, so that it does not spoil the attempts of others.
+ * and each change that failed for one that doubles with its own. A change that failed is tried
+ * alone from then on, so that it does not spoil the attempts of others. When it fails again, the
+ * next turn is that of the one that has failed least: nothing waits for a change that the writer
+ * never takes.
  */
 final class Backlog<K, V> {
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -34,6 +36,7 @@ final class Backlog<K, V> {
   private List<Waiting<K, V>> underWay = List.of();
   private boolean hurries;
   private int failuresInARow;
+  private boolean retriedInVain;
   private long resumeNanos;
 
   Backlog(WriteBehind options, long nowNanos) {
@@ -151,12 +154,13 @@ final class Backlog<K, V> {
    * @return empty when it is too early for any
    */
   List<Waiting<K, V>> take(long nowNanos) {
-    List<Waiting<K, V>> batch = new ArrayList<>();
     if (resumeNanos - nowNanos > 0) {
-      return batch;
+      return List.of();
     }
+    int mostFailures = retriedInVain ? fewestFailures(nowNanos) : Integer.MAX_VALUE;
+    List<Waiting<K, V>> batch = new ArrayList<>();
     for (Waiting<K, V> next : waiting.values()) {
-      if (!isDue(next, nowNanos)) {
+      if (!isDue(next, nowNanos) || next.failures > mostFailures) {
         continue;
       }
       if (!fits(next, batch)) {
@@ -172,15 +176,28 @@ final class Backlog<K, V> {
     return batch;
   }
 
+  private int fewestFailures(long nowNanos) {
+    return waiting.values().stream()
+        .filter(one -> isDue(one, nowNanos))
+        .mapToInt(one -> one.failures)
+        .min()
+        .orElse(0);
+  }
+
   private boolean isDue(Waiting<K, V> one, long nowNanos) {
     return one.dueNanos - nowNanos <= 0 || (one.failures == 0 && isUrgent());
   }
 
   private boolean fits(Waiting<K, V> next, List<Waiting<K, V>> batch) {
     return batch.isEmpty()
-        || (batch.size() < options.maxBatch()
+        || (batch.size() < maxBatch()
             && next.failures == 0
             && next.change().isDeletion() == batch.get(0).change().isDeletion());
+  }
+
+  /** One at a time while the writer seems to be down, as what fails is tried alone ever after. */
+  private int maxBatch() {
+    return failuresInARow > 1 ? 1 : options.maxBatch();
   }
 
   /** When there is something to do next, if nothing is added. */
@@ -204,6 +221,7 @@ final class Backlog<K, V> {
    */
   List<Waiting<K, V>> settle(List<Waiting<K, V>> batch, Set<K> undone, long nowNanos) {
     boolean failed = undone.size() == batch.size();
+    retriedInVain = failed && batch.get(0).failures > 0;
     failuresInARow = failed ? failuresInARow + 1 : 0;
     resumeNanos = failed ? nowNanos + pauseNanos(failuresInARow) : nowNanos;
     underWay = List.of();

@@ -303,6 +303,33 @@ class WriteBehindTest {
   }
 
   @Test
+  void writer_neverTakesOneKey_newerKeysAndTheCloseDoNotWaitForIt() {
+    source.refuses = "bad"::equals;
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<String, Integer> cache =
+          open(
+              caches,
+              behind()
+                  .writeBehindPause(Duration.ofMillis(20))
+                  .writeBehindDrain(Duration.ofSeconds(2)));
+      cache.put("bad", 1);
+      await().atMost(LIMIT).until(() -> health(cache).failures() > 5);
+      cache.put("a", 1);
+      await().atMost(LIMIT).until(() -> source.rows.containsKey("a"));
+      await().atMost(LIMIT).until(() -> health(cache).failures() > 7);
+      cache.put("b", 1);
+      cache.put("c", 1);
+
+      assertThatThrownBy(cache::close)
+          .hasRootCauseMessage(
+              "cache \"books\": 1 changes were not written within 2000 ms of its closing (option"
+                  + " write-behind-drain) and are given up");
+      assertThat(source.rows).containsOnlyKeys("a", "b", "c");
+      assertThat(dead).extracting(DeadLetter::key).containsExactly("bad");
+    }
+  }
+
+  @Test
   void change_noRoomAndNoPatience_throwsAndChangesNothing() {
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache =

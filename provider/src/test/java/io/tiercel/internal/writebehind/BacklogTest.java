@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.internal.writebehind.WriteBehind.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +85,7 @@ class BacklogTest {
     put("c", null);
     advance(Duration.ofSeconds(10));
 
-    for (String batch : List.of("[a=1]", "[b=null, c=null]", "[]")) {
+    for (String batch : List.of("[a=1]", "[b=null, c=null]")) {
       List<Waiting<String, Integer>> taken = take();
       assertThat(told(taken)).hasToString(batch);
       backlog.settle(taken, Set.of(), now);
@@ -157,6 +158,46 @@ class BacklogTest {
 
     assertThat(due()).containsExactly("a=1");
     assertThat(due()).as("one is under way").doesNotContain("b=1");
+  }
+
+  @Test
+  void take_aRetryFailed_isWhatHasFailedLeast() {
+    put("a", 1);
+    advance(Duration.ofSeconds(10));
+    backlog.settle(take(), Set.of("a"), now);
+    put("b", 1);
+    put("c", 1);
+    put("d", 1);
+    advance(Duration.ofSeconds(10));
+    backlog.settle(take(), Set.of("a"), now);
+    advance(Duration.ofSeconds(2));
+
+    List<Waiting<String, Integer>> other = take();
+    assertThat(told(other)).as("alone, as the writer may be down").containsExactly("b=1");
+    backlog.settle(other, Set.of(), now);
+
+    List<Waiting<String, Integer>> again = take();
+    assertThat(told(again)).as("it is not").containsExactly("a=1");
+    backlog.settle(again, Set.of("a"), now);
+    advance(Duration.ofSeconds(1));
+    assertThat(due()).containsExactly("c=1", "d=1");
+  }
+
+  @Test
+  void take_onlyRetriesWait_noneKeepsTheOthersWaiting() {
+    put("a", 1);
+    put("b", 1);
+    advance(Duration.ofSeconds(10));
+    backlog.settle(take(), Set.of("a", "b"), now);
+    List<String> tried = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      advance(Duration.ofSeconds(30));
+      List<Waiting<String, Integer>> taken = take();
+      tried.addAll(told(taken));
+      backlog.settle(taken, Set.of(taken.get(0).key), now);
+    }
+
+    assertThat(tried).contains("b=1");
   }
 
   @Test
