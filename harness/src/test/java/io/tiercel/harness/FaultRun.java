@@ -80,6 +80,7 @@ final class FaultRun {
   }
 
   private void begin() {
+    site.empty();
     for (int i = 0; i < FaultSite.JVMS; i++) {
       loads.add(
           site.jvm(i)
