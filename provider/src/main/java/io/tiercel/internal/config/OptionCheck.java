@@ -5,6 +5,7 @@ import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.OptionValues;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -30,9 +31,8 @@ final class OptionCheck {
     Map<String, Object> given = new LinkedHashMap<>();
     settings.forEach(
         (name, setting) -> {
-          if (known.stream().noneMatch(option -> option.name().equals(name))) {
-            Stream<String> names = known.stream().map(option -> prefix + option.name());
-            problems.add(setting, NearestName.unknown("option", prefix + name, names));
+          if (named(name, known).isEmpty()) {
+            tellUnknown(prefix, name, known, setting);
           } else if (!setting.takesBack()) {
             given.put(name, setting.value());
           }
@@ -45,15 +45,28 @@ final class OptionCheck {
   void checkPart(String prefix, Collection<Option<?>> known, Map<String, Setting> settings) {
     settings.forEach(
         (name, setting) -> {
-          Collection<Option<?>> one =
-              known.stream().filter(option -> option.name().equals(name)).toList();
-          check(prefix, one.isEmpty() ? known : one, Map.of(name, setting), setting.home());
+          List<Option<?>> one = named(name, known);
+          if (one.isEmpty()) {
+            tellUnknown(prefix, name, known, setting);
+          } else if (!setting.takesBack()) {
+            check(prefix, one, Map.of(name, setting), setting.home());
+          }
         });
+  }
+
+  private static List<Option<?>> named(String name, Collection<Option<?>> known) {
+    return known.stream().filter(option -> option.name().equals(name)).toList();
+  }
+
+  private void tellUnknown(
+      String prefix, String name, Collection<Option<?>> known, Setting setting) {
+    Stream<String> names = known.stream().map(option -> prefix + option.name());
+    problems.add(setting, NearestName.unknown("option", prefix + name, names));
   }
 
   private void tell(String prefix, String problem, Map<String, Setting> settings, String home) {
     Setting setting = settings.get(problem.substring(0, problem.indexOf(' ')));
-    if (setting == null) {
+    if (setting == null || setting.takesBack()) {
       problems.add(home, prefix + problem);
     } else {
       problems.add(setting, prefix + problem);

@@ -233,6 +233,20 @@ class RefusalTest {
   }
 
   @Test
+  void load_unknownOptionBesideARequiredOne_saysNothingOfThat() {
+    refused(
+        "cache \"books\" " + FILE + ": unknown option \"lake.ury\"; did you mean \"lake.uri\"?",
+        "caches.books.tiers=lake",
+        "caches.books.lake.uri=lake://all",
+        "caches.books.lake.ury=1");
+  }
+
+  @Test
+  void load_requiredOptionTakenBackInATemplate_isFine() throws IOException {
+    assertThat(files.load("caches.*.tiers=lake", "caches.*.lake.uri=").declaredCaches()).isEmpty();
+  }
+
+  @Test
   void load_twoKindsOfExpiry_areRefused() {
     refused(
         "caches \"*\" "
