@@ -22,9 +22,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/configuration.md says is what the code does. */
+/** What docs/configuration.md says is what the code does, and its files those of a first start. */
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("../docs/configuration.md");
+  private static final Path FIRST_PAGE = Path.of("../docs/getting-started.md");
   private static final Path SOURCE =
       Path.of("src/test/java/io/tiercel/internal/config/ConfigurationPageTest.java");
 
@@ -89,18 +90,23 @@ class ConfigurationPageTest {
   }
 
   @Test
-  void files_onThePage_areAccepted(@TempDir Path folder) throws IOException {
+  void files_onThePages_areAccepted(@TempDir Path folder) throws IOException {
     try (Configurations files = new Configurations(folder)) {
       files.given.setProperty("PASSWORD", "x");
       files.given.setProperty("ORDERS_KEY", Base64.getEncoder().encodeToString(new byte[32]));
-      for (String format : List.of("properties", "yaml")) {
-        List<String> blocks = blocks(format);
-        assertThat(blocks).isNotEmpty();
-        for (String block : blocks) {
-          Path file = files.file("page." + format, block);
-          assertThat(files.load(file.toUri()).source()).contains("page." + format);
-        }
-      }
+      assertAccepted(files, PAGE, "properties");
+      assertAccepted(files, PAGE, "yaml");
+      assertAccepted(files, FIRST_PAGE, "properties");
+    }
+  }
+
+  private static void assertAccepted(Configurations files, Path page, String format)
+      throws IOException {
+    List<String> blocks = blocks(page, format);
+    assertThat(blocks).isNotEmpty();
+    for (String block : blocks) {
+      Path file = files.file("page." + format, block);
+      assertThat(files.load(file.toUri()).source()).contains("page." + format);
     }
   }
 
@@ -116,13 +122,15 @@ class ConfigurationPageTest {
       assertThat(files.load().define("books", configuration).stack()).isEqualTo("heap");
     }
     String source = bare(Files.readString(SOURCE));
-    assertThat(blocks("java")).isNotEmpty().allSatisfy(b -> assertThat(source).contains(bare(b)));
+    assertThat(blocks(PAGE, "java"))
+        .isNotEmpty()
+        .allSatisfy(b -> assertThat(source).contains(bare(b)));
   }
 
-  private static List<String> blocks(String language) throws IOException {
+  private static List<String> blocks(Path page, String language) throws IOException {
     Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
     return block
-        .matcher(Files.readString(PAGE))
+        .matcher(Files.readString(page))
         .results()
         .map((MatchResult match) -> match.group(1))
         .toList();
