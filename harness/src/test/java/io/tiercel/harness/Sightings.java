@@ -22,15 +22,16 @@ final class Sightings implements Task {
     int wanted = Integer.parseInt(arguments[2]);
     LongStream.Builder delays = LongStream.builder();
     for (int key = 0; key < seen.length; key++) {
-      seen[key] = cache.get(PacedWrites.KEY + key);
+      Long written = cache.get(PacedWrites.KEY + key);
+      seen[key] = written == null ? 0 : written;
     }
     long begin = System.nanoTime();
     long last = begin;
     int count = 0;
     while (count < wanted && System.nanoTime() - last < PATIENCE_NANOS) {
       for (int key = 0; key < seen.length; key++) {
-        long written = cache.get(PacedWrites.KEY + key);
-        if (written > seen[key]) {
+        Long written = cache.get(PacedWrites.KEY + key);
+        if (written != null && written > seen[key]) {
           long now = System.nanoTime();
           seen[key] = written;
           if (written > begin) {
