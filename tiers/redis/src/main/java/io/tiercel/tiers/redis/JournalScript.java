@@ -1,9 +1,5 @@
 package io.tiercel.tiers.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.lettuce.core.codec.Base16;
-
 /**
  * What is done to journals, each in one step; answers are lists of strings.
  *
@@ -17,115 +13,121 @@ import io.lettuce.core.codec.Base16;
  *       2  who asks
  * </pre>
  */
-enum JournalScript {
+final class JournalScript {
   /** ARGV 3-5 as {@link #RENEW}, then name, number, bytes; answers the mark, and the id. */
-  ADD(
-      """
-      local standing = hold()
-      if standing == 'taken' or standing == 'lost' then return {standing} end
-      local id, journal, number = newest(ARGV[6])
-      if journal == ARGV[1] then
-        if number == ARGV[7] then return {standing, id} end
-        if tonumber(number) > tonumber(ARGV[7]) then return {standing, ''} end
-        redis.call('XDEL', KEYS[3], id)
-      end
-      id = redis.call('XADD', KEYS[3], '*', ARGV[6], ARGV[8])
-      redis.call('HSET', KEYS[2], ARGV[6], id .. ' ' .. ARGV[1] .. ' ' .. ARGV[7])
-      return {standing, id}
-      """),
+  static final LuaScript ADD =
+      script(
+          """
+          local standing = hold()
+          if standing == 'taken' or standing == 'lost' then return {standing} end
+          local id, journal, number = newest(ARGV[6])
+          if journal == ARGV[1] then
+            if number == ARGV[7] then return {standing, id} end
+            if tonumber(number) > tonumber(ARGV[7]) then return {standing, ''} end
+            redis.call('XDEL', KEYS[3], id)
+          end
+          id = redis.call('XADD', KEYS[3], '*', ARGV[6], ARGV[8])
+          redis.call('HSET', KEYS[2], ARGV[6], id .. ' ' .. ARGV[1] .. ' ' .. ARGV[7])
+          return {standing, id}
+          """);
 
   /**
    * ARGV 3-5: the lease in ms, the mark as last answered or nothing, one to use where none is; then
    * of each change name and id. Answers the mark, and the names of those that do not count.
    */
-  RENEW(
-      """
-      local answer = {hold()}
-      for i = 6, #ARGV, 2 do
-        local id, journal = newest(ARGV[i])
-        if id ~= ARGV[i + 1] or journal ~= ARGV[1] then answer[#answer + 1] = ARGV[i] end
-      end
-      return answer
-      """),
+  static final LuaScript RENEW =
+      script(
+          """
+          local answer = {hold()}
+          for i = 6, #ARGV, 2 do
+            local id, journal = newest(ARGV[i])
+            if id ~= ARGV[i + 1] or journal ~= ARGV[1] then answer[#answer + 1] = ARGV[i] end
+          end
+          return answer
+          """);
 
   /** ARGV 3-4: lease, a mark to use where none is, then ids to leave; answers the mark, and ids. */
-  TAKE_OVER(
-      """
-      local known = {born = true}
-      for i = 5, #ARGV do known[ARGV[i]] = true end
-      local answer = {mark(ARGV[4])}
-      local all = redis.call('HGETALL', KEYS[1])
-      for i = 1, #all, 2 do
-        local owner, till = string.match(all[i + 1], '^(%S+) (%S+)$')
-        if not known[all[i]] and (owner == ARGV[2] or tonumber(till) <= now()) then
-          own(all[i], ARGV[3])
-          answer[#answer + 1] = all[i]
-        end
-      end
-      return answer
-      """),
+  static final LuaScript TAKE_OVER =
+      script(
+          """
+          local known = {born = true}
+          for i = 5, #ARGV do known[ARGV[i]] = true end
+          local answer = {mark(ARGV[4])}
+          local all = redis.call('HGETALL', KEYS[1])
+          for i = 1, #all, 2 do
+            local owner, till = string.match(all[i + 1], '^(%S+) (%S+)$')
+            if not known[all[i]] and (owner == ARGV[2] or tonumber(till) <= now()) then
+              own(all[i], ARGV[3])
+              answer[#answer + 1] = all[i]
+            end
+          end
+          return answer
+          """);
 
   /** ARGV 3-: of each change name, number or 0, id or nothing. */
-  REMOVE(
-      """
-      for i = 3, #ARGV, 3 do
-        local id, journal, number = newest(ARGV[i])
-        local old = id and tonumber(number) <= tonumber(ARGV[i + 1])
-        if journal == ARGV[1] and (id == ARGV[i + 2] or old) then
-          redis.call('HDEL', KEYS[2], ARGV[i])
-          redis.call('XDEL', KEYS[3], id)
-        elseif ARGV[i + 2] ~= '' then
-          redis.call('XDEL', KEYS[3], ARGV[i + 2])
-        end
-      end
-      return {}
-      """),
+  static final LuaScript REMOVE =
+      script(
+          """
+          for i = 3, #ARGV, 3 do
+            local id, journal, number = newest(ARGV[i])
+            local old = id and tonumber(number) <= tonumber(ARGV[i + 1])
+            if journal == ARGV[1] and (id == ARGV[i + 2] or old) then
+              redis.call('HDEL', KEYS[2], ARGV[i])
+              redis.call('XDEL', KEYS[3], id)
+            elseif ARGV[i + 2] ~= '' then
+              redis.call('XDEL', KEYS[3], ARGV[i + 2])
+            end
+          end
+          return {}
+          """);
 
   /**
    * ARGV 3-5: the id to begin with, how many changes to look at and bytes to answer with at most;
    * answers the id to go on with or nothing, then of each change id, name, bytes. What does not
    * count any more is removed.
    */
-  READ(
-      """
-      local answer, from, bytes = {''}, ARGV[3], 0
-      for i = 1, tonumber(ARGV[4]) do
-        local found = redis.call('XRANGE', KEYS[3], from, '+', 'COUNT', 1)[1]
-        if not found then return answer end
-        local id, fields = found[1], found[2]
-        local counts, journal = newest(fields[1])
-        if counts == id and journal == ARGV[1] then
-          bytes = bytes + #fields[2]
-          if #answer > 1 and bytes > tonumber(ARGV[5]) then
-            answer[1] = id
-            return answer
+  static final LuaScript READ =
+      script(
+          """
+          local answer, from, bytes = {''}, ARGV[3], 0
+          for i = 1, tonumber(ARGV[4]) do
+            local found = redis.call('XRANGE', KEYS[3], from, '+', 'COUNT', 1)[1]
+            if not found then return answer end
+            local id, fields = found[1], found[2]
+            local counts, journal = newest(fields[1])
+            if counts == id and journal == ARGV[1] then
+              bytes = bytes + #fields[2]
+              if #answer > 1 and bytes > tonumber(ARGV[5]) then
+                answer[1] = id
+                return answer
+              end
+              answer[#answer + 1] = id
+              answer[#answer + 1] = fields[1]
+              answer[#answer + 1] = fields[2]
+            else
+              redis.call('XDEL', KEYS[3], id)
+            end
+            local millis, count = string.match(id, '^(%d+)-(%d+)$')
+            from = millis .. '-' .. string.format('%.0f', tonumber(count) + 1)
           end
-          answer[#answer + 1] = id
-          answer[#answer + 1] = fields[1]
-          answer[#answer + 1] = fields[2]
-        else
-          redis.call('XDEL', KEYS[3], id)
-        end
-        local millis, count = string.match(id, '^(%d+)-(%d+)$')
-        from = millis .. '-' .. string.format('%.0f', tonumber(count) + 1)
-      end
-      answer[1] = from
-      return answer
-      """),
+          answer[1] = from
+          return answer
+          """);
 
   /** Nothing more. */
-  RELEASE(
-      """
-      if owner() == ARGV[2] then
-        if redis.call('XLEN', KEYS[3]) == 0 then
-          redis.call('DEL', KEYS[3])
-          redis.call('HDEL', KEYS[1], ARGV[1])
-        else
-          redis.call('HSET', KEYS[1], ARGV[1], '- 0')
-        end
-      end
-      return {}
-      """);
+  static final LuaScript RELEASE =
+      script(
+          """
+          if owner() == ARGV[2] then
+            if redis.call('XLEN', KEYS[3]) == 0 then
+              redis.call('DEL', KEYS[3])
+              redis.call('HDEL', KEYS[1], ARGV[1])
+            else
+              redis.call('HSET', KEYS[1], ARGV[1], '- 0')
+            end
+          end
+          return {}
+          """);
 
   private static final String COMMON =
       """
@@ -169,20 +171,9 @@ enum JournalScript {
       end
       """;
 
-  private final String text;
-  private final String digest;
+  private JournalScript() {}
 
-  JournalScript(String text) {
-    this.text = COMMON + text;
-    this.digest = Base16.digest(this.text.getBytes(US_ASCII));
-  }
-
-  String text() {
-    return text;
-  }
-
-  /** The name by which Redis knows a script it has seen. */
-  String digest() {
-    return digest;
+  private static LuaScript script(String text) {
+    return LuaScript.of(COMMON + text);
   }
 }

@@ -60,7 +60,7 @@ final class RedisJournals implements Journals {
   }
 
   /** Asks about a journal, on behalf of its holder. */
-  List<byte[]> ask(JournalScript script, String journal, List<byte[]> more) {
+  List<byte[]> ask(LuaScript script, String journal, List<byte[]> more) {
     List<byte[]> arguments = new ArrayList<>(bytes(List.of(journal, owner)));
     arguments.addAll(more);
     return lease.resource().master().ask(Request.script(script, space.keys(journal), arguments));

@@ -126,26 +126,29 @@ record Request<T>(
     return lifeMillis == FOREVER ? args : args.add(CommandKeyword.PX).add(lifeMillis);
   }
 
+  private static int size(ByteEntry value) {
+    return value.bytes().length;
+  }
+
   /** See {@link Script#SET}. */
   static Request<String> set(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
-    return script(Script.SET, StatusOutput::new, mark, key, size(value), value(value, lifeMillis));
+    return script(
+        Script.SET, StatusOutput::new, size(value), value(about(key, mark), value, lifeMillis));
   }
 
   /** See {@link Script#EXCHANGE}. */
   static Request<ByteEntry> exchange(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
     return script(
-        Script.EXCHANGE, ValueOutput::new, mark, key, size(value), value(value, lifeMillis));
+        Script.EXCHANGE, ValueOutput::new, size(value), value(about(key, mark), value, lifeMillis));
   }
 
   /** See {@link Script#SET_IF_ABSENT}. */
   static Request<ByteEntry> setIfAbsent(Mark mark, byte[] key, ByteEntry value, long lifeMillis) {
     return script(
-        Script.SET_IF_ABSENT, ValueOutput::new, mark, key, size(value), value(value, lifeMillis));
-  }
-
-  /** See {@link Script#TAKE}. */
-  static Request<ByteEntry> take(Mark mark, byte[] key) {
-    return script(Script.TAKE, ValueOutput::new, mark, key, 0, noArgs());
+        Script.SET_IF_ABSENT,
+        ValueOutput::new,
+        size(value),
+        value(about(key, mark), value, lifeMillis));
   }
 
   /** See {@link Script#SET_IF_TOKEN}. */
@@ -154,71 +157,57 @@ record Request<T>(
     return script(
         Script.SET_IF_TOKEN,
         ValueOutput::new,
-        mark,
-        key,
         size(value),
-        noArgs().add(token).addAll(value(value, lifeMillis)));
+        value(about(key, mark).add(token), value, lifeMillis));
   }
 
-  private static CommandArgs<byte[], ByteEntry> value(ByteEntry value, long lifeMillis) {
-    CommandArgs<byte[], ByteEntry> args = noArgs().addValue(value);
-    return lifeMillis == FOREVER ? args.add(NO_BYTES) : args.add(lifeMillis);
-  }
-
-  private static int size(ByteEntry value) {
-    return value.bytes().length;
+  /** See {@link Script#TAKE}. */
+  static Request<ByteEntry> take(Mark mark, byte[] key) {
+    return script(Script.TAKE, ValueOutput::new, 0, about(key, mark));
   }
 
   /** See {@link Script#REMOVE}. */
   static Request<Long> remove(Mark mark, byte[] key) {
-    return script(Script.REMOVE, IntegerOutput::new, mark, key, 0, noArgs());
+    return script(Script.REMOVE, IntegerOutput::new, 0, about(key, mark));
   }
 
   /** See {@link Script#REMOVE_IF_TOKEN}. */
   static Request<Long> removeIfToken(Mark mark, byte[] key, byte[] token) {
-    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, mark, key, 0, noArgs().add(token));
+    return script(Script.REMOVE_IF_TOKEN, IntegerOutput::new, 0, about(key, mark).add(token));
+  }
+
+  /** What each script about entries is asked with first. */
+  private static CommandArgs<byte[], ByteEntry> about(byte[] key, Mark mark) {
+    return noArgs().add(1).addKey(key).add(mark.channel()).add(mark.text());
+  }
+
+  private static CommandArgs<byte[], ByteEntry> value(
+      CommandArgs<byte[], ByteEntry> args, ByteEntry value, long lifeMillis) {
+    args.addValue(value);
+    return lifeMillis == FOREVER ? args.add(NO_BYTES) : args.add(lifeMillis);
+  }
+
+  /** Asks a {@link JournalScript}; the keys share a server. */
+  static Request<List<byte[]>> script(LuaScript script, List<byte[]> keys, List<byte[]> arguments) {
+    CommandArgs<byte[], ByteEntry> args = noArgs().add(keys.size()).addKeys(keys);
+    arguments.forEach(args::add);
+    int payloadBytes = arguments.stream().mapToInt(argument -> argument.length).sum();
+    return script(script, KeyListOutput::new, payloadBytes, args);
   }
 
   /** Named by its digest, which a server knows once it has seen the script. */
   private static <T> Request<T> script(
-      Script script,
+      LuaScript script,
       Function<EntryCodec, CommandOutput<byte[], ByteEntry, T>> output,
-      Mark mark,
-      byte[] key,
       int payloadBytes,
-      CommandArgs<byte[], ByteEntry> more) {
+      CommandArgs<byte[], ByteEntry> args) {
     return new Request<>(
         CommandType.EVALSHA,
-        scriptArgs(script.digest(), key, mark).addAll(more),
+        noArgs().add(script.digest()).addAll(args),
         output,
         payloadBytes,
         null,
-        () -> plain(CommandType.EVAL, scriptArgs(script.text(), key, mark).addAll(more), output));
-  }
-
-  private static CommandArgs<byte[], ByteEntry> scriptArgs(String script, byte[] key, Mark mark) {
-    return noArgs().add(script).add(1).addKey(key).add(mark.channel()).add(mark.text());
-  }
-
-  /** Asks a script about journals; the keys share a server. */
-  static Request<List<byte[]>> script(
-      JournalScript script, List<byte[]> keys, List<byte[]> arguments) {
-    return new Request<>(
-        CommandType.EVALSHA,
-        scriptArgs(script.digest(), keys, arguments),
-        KeyListOutput::new,
-        arguments.stream().mapToInt(argument -> argument.length).sum(),
-        null,
-        () ->
-            plain(
-                CommandType.EVAL, scriptArgs(script.text(), keys, arguments), KeyListOutput::new));
-  }
-
-  private static CommandArgs<byte[], ByteEntry> scriptArgs(
-      String script, List<byte[]> keys, List<byte[]> arguments) {
-    CommandArgs<byte[], ByteEntry> args = noArgs().add(script).add(keys.size()).addKeys(keys);
-    arguments.forEach(args::add);
-    return args;
+        () -> plain(CommandType.EVAL, noArgs().add(script.text()).addAll(args), output));
   }
 
   /** Removes keys, which share a server; answers how many were there. */

@@ -1,9 +1,5 @@
 package io.tiercel.tiers.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.lettuce.core.codec.Base16;
-
 /**
  * What Redis has no command for, in its own language; each looks at one key.
  *
@@ -12,41 +8,44 @@ import io.lettuce.core.codec.Base16;
  * not publish changes nothing. An attempt that changes nothing is published too, as its mark
  * counts.
  */
-enum Script {
+final class Script {
   /**
    * Stores a value whatever is there. Asked with the value and its life in milliseconds, or none to
    * keep it for ever.
    */
-  SET(
-      """
-      announce('c')
-      return store(ARGV[3], ARGV[4])
-      """),
+  static final LuaScript SET =
+      script(
+          """
+          announce('c')
+          return store(ARGV[3], ARGV[4])
+          """);
 
   /** Stores a value whatever is there. Asked as {@link #SET}; answers as {@link #TAKE} does. */
-  EXCHANGE(
-      """
-      announce('c')
-      local former = held()
-      store(ARGV[3], ARGV[4])
-      return former
-      """),
+  static final LuaScript EXCHANGE =
+      script(
+          """
+          announce('c')
+          local former = held()
+          store(ARGV[3], ARGV[4])
+          return former
+          """);
 
   /**
    * Stores a value if there is none. Asked as {@link #SET}; answers nil when stored, else what is
    * held, in no bytes when that is no string.
    */
-  SET_IF_ABSENT(
-      """
-      local held = held()
-      if held then
-        announce('n')
-        return held
-      end
-      announce('c')
-      store(ARGV[3], ARGV[4])
-      return false
-      """),
+  static final LuaScript SET_IF_ABSENT =
+      script(
+          """
+          local held = held()
+          if held then
+            announce('n')
+            return held
+          end
+          announce('c')
+          store(ARGV[3], ARGV[4])
+          return false
+          """);
 
   /**
    * Stores a value if the key holds a certain token.
@@ -54,51 +53,55 @@ enum Script {
    * <p>Asked with the token, the value and its life as in {@link #SET}. Answers nil when stored;
    * what is held instead when not; nothing, in no bytes, when that is absent or no string.
    */
-  SET_IF_TOKEN(
-      """
-      if holds(ARGV[3]) then
-        announce('c')
-        store(ARGV[4], ARGV[5])
-        return false
-      end
-      announce('n')
-      return held() or ''
-      """),
+  static final LuaScript SET_IF_TOKEN =
+      script(
+          """
+          if holds(ARGV[3]) then
+            announce('c')
+            store(ARGV[4], ARGV[5])
+            return false
+          end
+          announce('n')
+          return held() or ''
+          """);
 
   /**
    * Removes the key; answers what it held, in no bytes when that was no string; nil if absent.
    * Published as {@link #REMOVE} is.
    */
-  TAKE(
-      """
-      announce('c')
-      local held = held()
-      redis.call('DEL', KEYS[1])
-      return held
-      """),
+  static final LuaScript TAKE =
+      script(
+          """
+          announce('c')
+          local held = held()
+          redis.call('DEL', KEYS[1])
+          return held
+          """);
 
   /**
    * Removes the key; answers how many were removed. Published even if none was: Redis may have lost
    * what others still have a copy of.
    */
-  REMOVE(
-      """
-      announce('c')
-      return redis.call('DEL', KEYS[1])
-      """),
+  static final LuaScript REMOVE =
+      script(
+          """
+          announce('c')
+          return redis.call('DEL', KEYS[1])
+          """);
 
   /**
    * Removes the key if it holds a certain token. Asked with that; answers how many were removed.
    */
-  REMOVE_IF_TOKEN(
-      """
-      if not holds(ARGV[3]) then
-        announce('n')
-        return 0
-      end
-      announce('c')
-      return redis.call('DEL', KEYS[1])
-      """);
+  static final LuaScript REMOVE_IF_TOKEN =
+      script(
+          """
+          if not holds(ARGV[3]) then
+            announce('n')
+            return 0
+          end
+          announce('c')
+          return redis.call('DEL', KEYS[1])
+          """);
 
   private static final String COMMON =
       """
@@ -129,20 +132,9 @@ enum Script {
       end
       """;
 
-  private final String text;
-  private final String digest;
+  private Script() {}
 
-  Script(String text) {
-    this.text = COMMON + text;
-    this.digest = Base16.digest(this.text.getBytes(US_ASCII));
-  }
-
-  String text() {
-    return text;
-  }
-
-  /** The name by which Redis knows a script it has seen. */
-  String digest() {
-    return digest;
+  private static LuaScript script(String text) {
+    return LuaScript.of(COMMON + text);
   }
 }
