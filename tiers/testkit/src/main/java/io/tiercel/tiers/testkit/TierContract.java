@@ -1,25 +1,17 @@
 package io.tiercel.tiers.testkit;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.Tier;
-import io.tiercel.tiers.spi.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * @param <K> how the tier is addressed
  * @param <E> what the tier keeps for a key
  */
-public abstract class TierContract<K, E> extends TierRaces<K, E> {
+public abstract class TierContract<K, E> extends TierSweeps<K, E> {
 
   TierContract() {}
 
@@ -107,153 +99,6 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     return bytes;
   }
 
-  // ---- conditions
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void write_ifAbsentOnAbsent_commits() {
-    assertThat(write(tier(), "a", "Emma", Condition.ifAbsent()).isCommitted()).isTrue();
-
-    assertThat(find(another(), "a")).isEqualTo("Emma");
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void write_ifAbsentOnPresent_conflictsWithWhatIsThere() {
-    put(another(), "a", "Emma");
-
-    WriteResult<E> result = write(tier(), "a", "Ulysses", Condition.ifAbsent());
-
-    assertThat(result.isCommitted()).isFalse();
-    assertThat(find(tier(), "a")).isEqualTo("Emma");
-    E current = result.current();
-    if (current != null) {
-      assertThat(text(current)).as("the entry in the way").isEqualTo("Emma");
-      assertThat(write(tier(), "a", "Ulysses", Condition.ifUnchanged(current)).isCommitted())
-          .as("the entry in the way names what was seen")
-          .isTrue();
-    }
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void write_ifUnchangedHoweverItWasSeen_commits() {
-    put(tier(), "a", "0");
-
-    E got = get(tier(), "a");
-    assertThat(write(tier(), "a", "1", Condition.ifUnchanged(got)).isCommitted()).isTrue();
-    for (E gotInBulk : tier().getAll(List.of(key("a"))).values()) {
-      assertThat(write(tier(), "a", "2", Condition.ifUnchanged(gotInBulk)).isCommitted()).isTrue();
-    }
-    E met = tier().scan().next().getValue();
-    assertThat(write(tier(), "a", "3", Condition.ifUnchanged(met)).isCommitted()).isTrue();
-
-    assertThat(find(another(), "a")).isEqualTo("3");
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void write_ifUnchangedAfterAnotherWrite_conflicts() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    put(another(), "a", "Ulysses");
-
-    WriteResult<E> result = write(tier(), "a", "Hamlet", Condition.ifUnchanged(seen));
-
-    assertThat(result.isCommitted()).isFalse();
-    assertThat(find(tier(), "a")).isEqualTo("Ulysses");
-    E current = result.current();
-    if (current != null) {
-      assertThat(text(current)).as("the entry in the way").isEqualTo("Ulysses");
-    }
-  }
-
-  @Test
-  @Promise(Promise.TOKENS)
-  void write_ifUnchangedAfterTheSameContentWasWrittenAgain_conflicts() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    put(another(), "a", "Emma");
-
-    assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
-    assertThat(find(tier(), "a")).isEqualTo("Emma");
-  }
-
-  @Test
-  @Promise(Promise.TOKENS)
-  void write_ifUnchangedTwiceAfterOneLook_commitsOnce() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-
-    assertThat(write(tier(), "a", "Emma", Condition.ifUnchanged(seen)).isCommitted()).isTrue();
-    assertThat(write(tier(), "a", "Emma", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void write_ifUnchangedAfterItWasRemoved_conflictsAndLeavesNothing() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    another().remove(key("a"), Condition.always());
-
-    assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
-    assertThat(find(tier(), "a")).isNull();
-  }
-
-  @Test
-  @Promise(Promise.TOKENS)
-  void write_ifUnchangedAfterItWasRemovedAndWrittenAgain_conflicts() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    tier().remove(key("a"), Condition.always());
-    put(tier(), "a", "Emma");
-
-    assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
-    assertThat(tier().remove(key("a"), Condition.ifUnchanged(seen))).isFalse();
-    assertThat(find(tier(), "a")).isEqualTo("Emma");
-  }
-
-  // ---- exchanging and taking
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void exchange_absentAndPresent_returnsWhatWasThere() {
-    assertThat(tier().exchange(key("a"), entry("Emma"))).isNull();
-    assertThat(find(another(), "a")).isEqualTo("Emma");
-
-    E former = requireNonNull(tier().exchange(key("a"), entry("Ulysses")));
-
-    assertThat(text(former)).isEqualTo("Emma");
-    assertThat(find(another(), "a")).isEqualTo("Ulysses");
-    assertThat(write(tier(), "a", "Hamlet", Condition.ifUnchanged(former)).isCommitted())
-        .as("over what the exchange has replaced")
-        .isFalse();
-  }
-
-  @Test
-  @Promise(Promise.SEEN)
-  void exchange_overAnEntryWithADeadline_leavesNothingOfThatDeadline() {
-    tier().exchange(key("b"), dueIn(Duration.ofSeconds(1), "Ulysses"));
-    tier().exchange(key("b"), entry("Hamlet"));
-
-    letPass(Duration.ofMillis(1_500));
-
-    assertThat(find(tier(), "b")).isEqualTo("Hamlet");
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void take_presentAndAbsent_returnsWhatWasThere() {
-    put(tier(), "a", "Emma");
-
-    E former = requireNonNull(another().take(key("a")));
-
-    assertThat(text(former)).isEqualTo("Emma");
-    assertThat(find(tier(), "a")).isNull();
-    assertThat(tier().take(key("a"))).isNull();
-    assertThat(write(tier(), "a", "Ulysses", Condition.ifAbsent()).isCommitted()).isTrue();
-  }
-
   // ---- removing
 
   @Test
@@ -264,20 +109,6 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     assertThat(another().remove(key("a"), Condition.always())).isTrue();
     assertThat(find(tier(), "a")).isNull();
     assertThat(tier().remove(key("a"), Condition.always())).isFalse();
-  }
-
-  @Test
-  @Promise(Promise.ATOMIC)
-  void remove_ifUnchanged_removesOnlyWhatWasSeen() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    put(another(), "a", "Ulysses");
-
-    assertThat(tier().remove(key("a"), Condition.ifUnchanged(seen))).isFalse();
-    assertThat(find(tier(), "a")).isEqualTo("Ulysses");
-    assertThat(tier().remove(key("a"), Condition.ifUnchanged(get(tier(), "a")))).isTrue();
-    assertThat(find(another(), "a")).isNull();
-    assertThat(tier().remove(key("a"), Condition.ifUnchanged(seen))).isFalse();
   }
 
   @Test
@@ -337,6 +168,17 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     assertThat(find(tier(), "c")).isEqualTo("Ulysses");
   }
 
+  @Test
+  @Promise(Promise.SEEN)
+  void exchange_overAnEntryWithADeadline_leavesNothingOfThatDeadline() {
+    tier().exchange(key("b"), dueIn(Duration.ofSeconds(1), "Ulysses"));
+    tier().exchange(key("b"), entry("Hamlet"));
+
+    letPass(Duration.ofMillis(1_500));
+
+    assertThat(find(tier(), "b")).isEqualTo("Hamlet");
+  }
+
   private E dueIn(Duration life, String content) {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     return entry(bytes, clock().millis() + life.toMillis());
@@ -377,12 +219,6 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     assertThat(texts(readAll(another(), entries.keySet()))).isEqualTo(texts(entries));
     tier().removeAll(entries.keySet());
     assertThat(readAll(another(), entries.keySet())).isEmpty();
-  }
-
-  private Map<K, E> many() {
-    Map<K, E> entries = new LinkedHashMap<>();
-    IntStream.range(0, manyEntries()).forEach(i -> entries.put(key("k" + i), entry("v" + i)));
-    return entries;
   }
 
   @Test
@@ -434,135 +270,7 @@ public abstract class TierContract<K, E> extends TierRaces<K, E> {
     }
   }
 
-  // ---- walking
-
-  @Test
-  @Promise(Promise.SCAN)
-  void scan_manyEntries_meetsAll() {
-    Map<K, E> entries = many();
-    tier().writeAll(entries);
-
-    assertThat(scanned(another())).isEqualTo(texts(entries));
-  }
-
-  @Test
-  @Promise(Promise.SCAN)
-  void scan_pastTheEnd_throwsNoSuchElement() {
-    put(tier(), "a", "Emma");
-    Iterator<Map.Entry<K, E>> walk = tier().scan();
-    walk.next();
-
-    assertThat(walk.hasNext()).isFalse();
-    assertThatThrownBy(walk::next).isInstanceOf(NoSuchElementException.class);
-  }
-
-  @Test
-  @Promise(Promise.SCAN)
-  void scan_whileOthersComeAndGo_meetsAllThatStay() {
-    List<K> staying = new ArrayList<>();
-    for (int i = 0; i < manyEntries() / 4; i++) {
-      put(tier(), "staying" + i, "v");
-      staying.add(key("staying" + i));
-    }
-    Tier<K, E> other = another();
-    AtomicBoolean done = new AtomicBoolean();
-    try (Race race = new Race(2)) {
-      race.run(n -> n == 0 ? walk(staying, done) : comeAndGo(other, done));
-    }
-  }
-
-  private int walk(List<K> staying, AtomicBoolean done) {
-    try {
-      for (int i = 0; i < 5; i++) {
-        assertThat(scanned(tier()).keySet()).containsAll(staying);
-      }
-      return 0;
-    } finally {
-      done.set(true);
-    }
-  }
-
-  private int comeAndGo(Tier<K, E> tier, AtomicBoolean done) {
-    int turns = 0;
-    for (; !done.get(); turns++) {
-      String name = "going" + turns % 50;
-      put(tier, name, "v");
-      tier.remove(key(name), Condition.always());
-    }
-    return turns;
-  }
-
-  // ---- clearing and closing
-
-  @Test
-  @Promise(Promise.CLEAR)
-  void clear_entriesOfOthersOfAlikeName_leavesThem() {
-    Tier<K, E> longer = opened(cache() + "2");
-    Tier<K, E> nested = opened(cache() + ":2");
-    put(tier(), "a", "Emma");
-    put(longer, "a", "Ulysses");
-    put(nested, "a", "Hamlet");
-
-    tier().clear();
-
-    assertThat(find(tier(), "a")).isNull();
-    assertThat(scanned(tier())).isEmpty();
-    assertThat(scanned(longer)).containsExactly(Map.entry(key("a"), "Ulysses"));
-    assertThat(find(nested, "a")).isEqualTo("Hamlet");
-    longer.clear();
-    nested.clear();
-  }
-
-  @Test
-  @Promise(Promise.CLEAR)
-  void clear_manyEntries_removesAllForEveryone() {
-    Map<K, E> entries = many();
-    tier().writeAll(entries);
-    Tier<K, E> other = another();
-    assertThat(find(other, "k1")).isEqualTo("v1");
-
-    tier().clear();
-
-    assertThat(readAll(other, entries.keySet())).isEmpty();
-    assertThat(scanned(other)).isEmpty();
-    tier().clear();
-    assertThat(write(other, "k1", "again", Condition.ifAbsent()).isCommitted()).isTrue();
-    assertThat(find(tier(), "k1")).isEqualTo("again");
-  }
-
-  @Test
-  @Promise(Promise.UNVERIFIED)
-  void unverifyAll_whatIsThere_isUnverifiedOrGoneUntilItIsWrittenAgain() {
-    put(tier(), "a", "Emma");
-    put(tier(), "b", "Ulysses");
-    assertThat(isVerified("a")).isTrue();
-
-    tier().unverifyAll();
-    put(tier(), "b", "Hamlet");
-    put(tier(), "c", "Othello");
-
-    assertThat(isVerified("a")).isFalse();
-    assertThat(isVerified("b")).isTrue();
-    assertThat(isVerified("c")).isTrue();
-    tier().unverifyAll();
-    assertThat(isVerified("b")).isFalse();
-  }
-
-  private boolean isVerified(String name) {
-    E found = tier().get(key(name));
-    return found != null && !tier().isUnverified(found);
-  }
-
-  @Test
-  @Promise(Promise.TOKENS)
-  void write_ifUnchangedAfterClear_conflicts() {
-    put(tier(), "a", "Emma");
-    E seen = get(tier(), "a");
-    another().clear();
-
-    assertThat(write(tier(), "a", "Ulysses", Condition.ifUnchanged(seen)).isCommitted()).isFalse();
-    assertThat(find(tier(), "a")).isNull();
-  }
+  // ---- opening and closing
 
   @Test
   @Promise(Promise.CLOSE)

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,6 +159,13 @@ public abstract class TierFixture<K, E> {
     Map<K, String> texts = new LinkedHashMap<>();
     entries.forEach((key, entry) -> texts.put(key, text(entry)));
     return texts;
+  }
+
+  /** As many as {@link #manyEntries()}. */
+  final Map<K, E> many() {
+    Map<K, E> entries = new LinkedHashMap<>();
+    IntStream.range(0, manyEntries()).forEach(i -> entries.put(key("k" + i), entry("v" + i)));
+    return entries;
   }
 
   final void put(Tier<K, E> tier, String name, String content) {
