@@ -1,58 +1,27 @@
 package io.tiercel.tiers.testkit;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.tiercel.tiers.spi.Journal;
-import io.tiercel.tiers.spi.Journal.Added;
-import io.tiercel.tiers.spi.Journal.Left;
 import io.tiercel.tiers.spi.Journal.Mark;
 import io.tiercel.tiers.spi.Journal.Page;
 import io.tiercel.tiers.spi.Journal.Renewal;
 import io.tiercel.tiers.spi.Journal.Standing;
-import io.tiercel.tiers.spi.JournalFactory;
 import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.TierException;
-import io.tiercel.tiers.spi.TierFactory;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Holds journals to the promises of {@link Journal}. Each test uses a cache of its own. */
-public abstract class JournalContract {
-  private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Duration SHORT = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Set<String> NONE = Set.of();
-  private static final int ROUNDS = 80;
-
-  private final String cache = "journals-" + UUID.randomUUID();
-  private final List<Journals> opened = new ArrayList<>();
-
+public abstract class JournalContract extends JournalRaces {
   /** For those who extend it. */
   protected JournalContract() {}
-
-  /** Makes the journals under test; a {@link JournalFactory} too. */
-  protected abstract TierFactory factory();
-
-  /** The options under which they work. */
-  protected abstract Map<String, ?> options();
 
   /** Options under which there is no backend. */
   protected abstract Map<String, ?> optionsOfAbsentBackend();
@@ -60,80 +29,9 @@ public abstract class JournalContract {
   /** Has the backend lose all it has. */
   protected abstract void loseEverything();
 
-  @AfterEach
-  final void close() {
-    opened.forEach(Journals::close);
-  }
-
-  /** As a process of its own has them. */
-  private Journals process(Duration lease) {
-    return process(cache, lease, options());
-  }
-
-  private Journals process(String name, Duration lease, Map<String, ?> options) {
-    TierFactory factory = factory();
-    Journals journals =
-        ((JournalFactory) factory)
-            .openJournals(
-                TierContexts.of(factory, name, options, new MutableClock(), new LeaseLedger()),
-                lease);
-    opened.add(journals);
-    return journals;
-  }
-
-  private static String add(Journal journal, String name, long number, String text) {
-    Added added = journal.add(name, number, text.getBytes(US_ASCII));
-    assertThat(added.standing()).isEqualTo(Standing.HELD);
-    return added.id();
-  }
-
-  private static Standing renew(Journal journal) {
-    return journal.renew(List.of()).standing();
-  }
-
-  /** Takes over the one journal there is to take. */
-  private static Journal takeOver(Journals journals) {
-    return await(
-        () -> journals.takeOver(NONE).stream().findFirst().orElse(null), "a journal to take over");
-  }
-
-  private static List<String> read(Journal journal) {
-    return readAll(journal).stream()
-        .map(left -> left.name() + "=" + new String(left.bytes(), US_ASCII))
-        .toList();
-  }
-
-  private static List<Left> readAll(Journal journal) {
-    List<Left> all = new ArrayList<>();
-    Page page = journal.read(null);
-    all.addAll(page.changes());
-    while (page.next() != null) {
-      page = journal.read(page.next());
-      all.addAll(page.changes());
-    }
-    return all;
-  }
-
-  private static List<Mark> marks(Collection<Left> left) {
-    return left.stream().map(one -> new Mark(one.name(), 0, one.id())).toList();
-  }
-
-  private static <T> T await(Supplier<@Nullable T> found, String what) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    for (T one = found.get(); ; one = found.get()) {
-      if (one != null) {
-        return one;
-      }
-      if (System.nanoTime() > end) {
-        fail("waited in vain for " + what);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-  }
-
   @Test
   final void open_noBackend_doesNoIo() {
-    Journals journals = process(cache, LONG, optionsOfAbsentBackend());
+    Journals journals = process(cache(), LONG, optionsOfAbsentBackend());
     Journal journal = journals.begin();
 
     assertThatThrownBy(() -> journal.add("a", 1, new byte[1])).isInstanceOf(TierException.class);
@@ -160,7 +58,7 @@ public abstract class JournalContract {
     add(journal, "a", 1, "one");
 
     assertThat(process(LONG).takeOver(NONE)).isEmpty();
-    assertThat(process("other-" + cache, LONG, options()).takeOver(NONE)).isEmpty();
+    assertThat(process("other-" + cache(), LONG, options()).takeOver(NONE)).isEmpty();
     assertThat(renew(journal)).isEqualTo(Standing.HELD);
   }
 
@@ -170,7 +68,7 @@ public abstract class JournalContract {
     add(journal, "a", 1, "one");
     journal.release();
 
-    assertThat(process("other-" + cache, LONG, options()).takeOver(NONE)).isEmpty();
+    assertThat(process("other-" + cache(), LONG, options()).takeOver(NONE)).isEmpty();
   }
 
   @Test
@@ -365,78 +263,5 @@ public abstract class JournalContract {
 
     taken.remove(marks(readAll(taken)));
     assertThat(taken.read(null)).isEqualTo(new Page(List.of(), null));
-  }
-
-  @Test
-  final void takeOver_byManyAtOnce_givesEachJournalToOne() {
-    int processes = 4;
-    List<Journals> survivors = Stream.generate(() -> process(LONG)).limit(processes).toList();
-    Journals dying = process(LONG);
-    try (Race race = new Race(processes)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        Journal journal = dying.begin();
-        add(journal, "a", 1, "one");
-        journal.release();
-
-        List<List<Journal>> taken = race.run(number -> survivors.get(number).takeOver(NONE));
-
-        List<Journal> all =
-            taken.stream()
-                .flatMap(List::stream)
-                .filter(one -> one.id().equals(journal.id()))
-                .toList();
-        assertThat(all).as("round " + round).hasSize(1);
-        all.get(0).remove(marks(readAll(all.get(0))));
-        all.get(0).release();
-      }
-    }
-  }
-
-  /** The lease is so short that the journal may be taken over at any moment. */
-  @Test
-  final void add_whileAnotherTakesOver_isReadByItOrRefused() {
-    long seed = Long.getLong("tiercel.seed", System.nanoTime());
-    Random random = new Random(seed);
-    Journals holder = process(SHORT);
-    Journals survivor = process(LONG);
-    try (Race race = new Race(2)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        Journal journal = holder.begin();
-        add(journal, "first", 1, "one");
-        int pauseEvery = 1 + random.nextInt(20);
-
-        List<Set<String>> names =
-            race.run(
-                number ->
-                    number == 0
-                        ? addUntilTaken(journal, pauseEvery)
-                        : readNames(takeOver(survivor)));
-
-        assertThat(names.get(1))
-            .as("round %d, -Dtiercel.seed=%d", round, seed)
-            .containsAll(names.get(0));
-      }
-    }
-  }
-
-  private static Set<String> addUntilTaken(Journal journal, int pauseEvery) {
-    Set<String> added = new HashSet<>();
-    for (int i = 1; ; i++) {
-      String name = journal.id() + "-" + i;
-      if (journal.add(name, i, new byte[1]).standing() != Standing.HELD) {
-        return added;
-      }
-      added.add(name);
-      if (i % pauseEvery == 0) {
-        LockSupport.parkNanos(SHORT.toNanos());
-      }
-    }
-  }
-
-  private static Set<String> readNames(Journal taken) {
-    List<Left> all = readAll(taken);
-    taken.remove(marks(all));
-    taken.release();
-    return all.stream().map(Left::name).collect(Collectors.toSet());
   }
 }
