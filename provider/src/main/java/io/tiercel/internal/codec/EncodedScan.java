@@ -10,28 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** A walk over the entries of a byte tier that leaves out what is rejected. */
 final class EncodedScan<K, V> implements Iterator<Map.Entry<K, Entry<V>>> {
   private final Iterator<Map.Entry<String, ByteEntry>> bytes;
-  private final EntryCodec<K, V> codec;
-  private final RejectCounters rejects;
+  private final EncodedEntries<K, V> entries;
   private Map.@Nullable Entry<K, Entry<V>> next;
 
-  EncodedScan(
-      Iterator<Map.Entry<String, ByteEntry>> bytes,
-      EntryCodec<K, V> codec,
-      RejectCounters rejects) {
+  EncodedScan(Iterator<Map.Entry<String, ByteEntry>> bytes, EncodedEntries<K, V> entries) {
     this.bytes = bytes;
-    this.codec = codec;
-    this.rejects = rejects;
+    this.entries = entries;
   }
 
   @Override
   public boolean hasNext() {
     while (next == null && bytes.hasNext()) {
       Map.Entry<String, ByteEntry> found = bytes.next();
-      try {
-        next = codec.decode(found.getKey(), found.getValue());
-      } catch (RejectedException e) {
-        rejects.record(e);
-      }
+      next = entries.decode(found.getKey(), found.getValue());
     }
     return next != null;
   }

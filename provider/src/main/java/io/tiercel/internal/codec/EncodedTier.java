@@ -8,8 +8,6 @@ import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
-import io.tiercel.tiers.spi.TierException;
-import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,19 +33,15 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   private static final int LARGE_BYTES = 4 << 10;
 
   private final ByteTier tier;
-  private final EntryCodec<K, V> codec;
+  private final EncodedEntries<K, V> entries;
   private final KeyNames<K> names;
-  private final RejectCounters rejects;
   private final int largeBytes;
-  private final long maxValueBytes;
 
-  EncodedTier(ByteTier tier, EntryCodec<K, V> codec, RejectCounters rejects, int largeBytes) {
+  private EncodedTier(ByteTier tier, EncodedEntries<K, V> entries, int largeBytes) {
     this.tier = tier;
-    this.codec = codec;
-    this.names = codec.names();
-    this.rejects = rejects;
+    this.entries = entries;
+    this.names = entries.names();
     this.largeBytes = largeBytes;
-    this.maxValueBytes = tier.capabilities().maxValueBytes();
   }
 
   /** Puts objects on top of bytes that are kept no longer than their entries live. */
@@ -80,17 +74,18 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
       Retention retention,
       InstantSource clock,
       int largeBytes) {
-    int maxNameBytes = tier.capabilities().maxNameBytes();
-    return new EncodedTier<>(
-        tier,
-        new EntryCodec<>(context, coding, maxNameBytes, retention, clock),
-        new RejectCounters(context.cacheName()),
-        largeBytes);
+    Capabilities limits = tier.capabilities();
+    EncodedEntries<K, V> entries =
+        new EncodedEntries<>(
+            new EntryCodec<>(context, coding, limits.maxNameBytes(), retention, clock),
+            new RejectCounters(context.cacheName()),
+            limits.maxValueBytes());
+    return new EncodedTier<>(tier, entries, largeBytes);
   }
 
   /** Why and how often bytes found in the tier were a miss. */
   public RejectCounters rejects() {
-    return rejects;
+    return entries.rejects();
   }
 
   /**
@@ -114,7 +109,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public @Nullable Entry<V> get(K key) {
     String name = names.of(key);
-    return decode(key, name, tier.get(name));
+    return entries.decode(key, name, tier.get(name));
   }
 
   @Override
@@ -130,7 +125,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public @Nullable Entry<V> getLatest(K key) {
     String name = names.of(key);
-    return decode(key, name, tier.getLatest(name));
+    return entries.decode(key, name, tier.getLatest(name));
   }
 
   @Override
@@ -168,7 +163,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
     int i = 0;
     for (K key : keys) {
       String name = wanted.get(i++);
-      Entry<V> entry = decode(key, name, bytes.get(name));
+      Entry<V> entry = entries.decode(key, name, bytes.get(name));
       if (entry != null) {
         found.put(key, entry);
       }
@@ -179,8 +174,8 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public WriteResult<Entry<V>> write(K key, Entry<V> next, Condition<Entry<V>> condition) {
     String name = names.of(key);
-    ByteEntry bytes = encode(key, name, next);
-    return decode(key, name, tier.write(name, bytes, translate(condition)));
+    ByteEntry bytes = entries.encode(key, name, next);
+    return entries.decode(key, name, tier.write(name, bytes, entries.encode(condition)));
   }
 
   @Override
@@ -191,29 +186,29 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   @Override
   public @Nullable Entry<V> exchange(K key, Entry<V> next) {
     String name = names.of(key);
-    return decode(key, name, tier.exchange(name, encode(key, name, next)));
+    return entries.decode(key, name, tier.exchange(name, entries.encode(key, name, next)));
   }
 
   @Override
   public @Nullable Entry<V> take(K key) {
     String name = names.of(key);
-    return decode(key, name, tier.take(name));
+    return entries.decode(key, name, tier.take(name));
   }
 
   @Override
-  public void writeAll(Map<? extends K, ? extends Entry<V>> entries) {
+  public void writeAll(Map<? extends K, ? extends Entry<V>> all) {
     Map<String, ByteEntry> byName = new LinkedHashMap<>();
-    entries.forEach(
+    all.forEach(
         (key, entry) -> {
           String name = names.of(key);
-          byName.put(name, encode(key, name, entry));
+          byName.put(name, entries.encode(key, name, entry));
         });
     tier.writeAll(byName);
   }
 
   @Override
   public boolean remove(K key, Condition<Entry<V>> condition) {
-    return tier.remove(names.of(key), translate(condition));
+    return tier.remove(names.of(key), entries.encode(condition));
   }
 
   @Override
@@ -228,12 +223,12 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
       return false;
     }
     String name = names.of(key);
-    ByteEntry bytes = encode(key, name, copy);
-    Entry<V> held = decode(key, name, tier.getLatest(name));
+    ByteEntry bytes = entries.encode(key, name, copy);
+    Entry<V> held = entries.decode(key, name, tier.getLatest(name));
     while (held == null || held.version() <= copy.version()) {
       Condition<Entry<V>> condition =
           held == null ? Condition.ifAbsent() : Condition.ifUnchanged(held);
-      WriteResult<ByteEntry> result = tier.write(name, bytes, translate(condition));
+      WriteResult<ByteEntry> result = tier.write(name, bytes, entries.encode(condition));
       if (result.isCommitted()) {
         if (guard.getAsBoolean()) {
           return true;
@@ -242,7 +237,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
         return false;
       }
       ByteEntry current = result.current();
-      held = decode(key, name, current == null ? tier.getLatest(name) : current);
+      held = entries.decode(key, name, current == null ? tier.getLatest(name) : current);
     }
     return true;
   }
@@ -250,7 +245,7 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
   /** Takes back a copy whose guard has turned; another version in its place is not ours to take. */
   private void withdraw(K key, String name, long version) {
     ByteEntry bytes = tier.getLatest(name);
-    Entry<V> held = decode(key, name, bytes);
+    Entry<V> held = entries.decode(key, name, bytes);
     if (bytes != null && held != null && held.version() == version) {
       tier.remove(name, Condition.ifUnchanged(bytes));
     }
@@ -273,61 +268,11 @@ public final class EncodedTier<K, V> implements EntryTier<K, V> {
 
   @Override
   public Iterator<Map.Entry<K, Entry<V>>> scan() {
-    return new EncodedScan<>(tier.scan(), codec, rejects);
+    return new EncodedScan<>(tier.scan(), entries);
   }
 
   @Override
   public void close() {
     tier.close();
-  }
-
-  private ByteEntry encode(K key, String name, Entry<V> entry) {
-    ByteEntry bytes = codec.encode(key, name, entry);
-    if (bytes.bytes().length > maxValueBytes) {
-      throw new TierException(
-          Kind.UNFIT,
-          "an entry of "
-              + bytes.bytes().length
-              + " bytes is larger than the "
-              + maxValueBytes
-              + " bytes this tier keeps at most; store smaller values or use a tier that keeps"
-              + " larger ones");
-    }
-    return bytes;
-  }
-
-  private @Nullable Entry<V> decode(K key, String name, @Nullable ByteEntry bytes) {
-    if (bytes == null) {
-      return null;
-    }
-    try {
-      return codec.decode(key, name, bytes);
-    } catch (RejectedException e) {
-      rejects.record(e);
-      return EncodedEntry.rejected(bytes);
-    }
-  }
-
-  private WriteResult<Entry<V>> decode(K key, String name, WriteResult<ByteEntry> result) {
-    if (result.isCommitted()) {
-      return WriteResult.committed();
-    }
-    Entry<V> current = decode(key, name, result.current());
-    return current == null ? WriteResult.conflict() : WriteResult.conflict(current);
-  }
-
-  private Condition<ByteEntry> translate(Condition<Entry<V>> condition) {
-    return switch (condition.kind()) {
-      case ALWAYS -> Condition.always();
-      case IF_ABSENT -> Condition.ifAbsent();
-      case IF_UNCHANGED -> Condition.ifUnchanged(origin(condition.seen()));
-    };
-  }
-
-  private static ByteEntry origin(Entry<?> seen) {
-    if (seen instanceof EncodedEntry<?> encoded) {
-      return encoded.origin();
-    }
-    throw new IllegalStateException("the entry was not read from this tier");
   }
 }
