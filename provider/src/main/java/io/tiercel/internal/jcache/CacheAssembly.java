@@ -114,7 +114,7 @@ final class CacheAssembly {
               loader != null || writesBehind,
               departures,
               foreign == null ? inFlight : foreign);
-      WriteQueue<K, V> behind = writesBehind ? writeQueue(calls, codecs, tiers) : null;
+      WriteQueue<K, V> behind = writesBehind ? writeQueue(calls, tiers) : null;
       queue.set(behind);
       departures.from(stack);
       if (foreign != null) {
@@ -159,7 +159,7 @@ final class CacheAssembly {
     }
 
     private @Nullable LoadLeases<K, V> leases(TierOpening<K, V> tiers, TierStack<K, V> stack) {
-      EntryTier<K, V> marks = tiers.openLeases();
+      EntryTier<K, V> marks = tiers.beside().openLeases();
       Duration life = definition.freshness().loadLease();
       return marks == null || life == null ? null : new LoadLeases<>(marks, life, stack, clock);
     }
@@ -174,12 +174,12 @@ final class CacheAssembly {
       };
     }
 
-    private WriteQueue<K, V> writeQueue(
-        WriteThrough<K, V> writer, CodecContext codecs, TierOpening<K, V> tiers) {
+    private WriteQueue<K, V> writeQueue(WriteThrough<K, V> writer, TierOpening<K, V> tiers) {
       return new WriteQueue<>(
           definition.name(),
           definition.writeBehind(),
-          new ChangeLogs<>(definition, codecs, tiers, clock, executor).openForWriter(),
+          new ChangeLogs<>(definition, tiers.codings(), tiers.beside(), clock, executor)
+              .openForWriter(),
           new Deliveries<>(writer),
           executor);
     }

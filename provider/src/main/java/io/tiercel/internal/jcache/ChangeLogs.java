@@ -6,7 +6,6 @@ import io.tiercel.internal.writebehind.ChangeLog;
 import io.tiercel.internal.writebehind.FileLog;
 import io.tiercel.internal.writebehind.JournalLog;
 import io.tiercel.internal.writebehind.WriteBehind;
-import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,35 +20,32 @@ final class ChangeLogs<K, V> {
   private static final String FOR_TIER = "^tier";
 
   private final CacheDefinition<K, V> definition;
-  private final CodecContext codecs;
-  private final TierOpening<K, V> tiers;
+  private final Codings codings;
+  private final TierBeside<K, V> beside;
   private final InstantSource clock;
   private final Executor executor;
 
-  /**
-   * @param tiers have been opened
-   */
   ChangeLogs(
       CacheDefinition<K, V> definition,
-      CodecContext codecs,
-      TierOpening<K, V> tiers,
+      Codings codings,
+      TierBeside<K, V> beside,
       InstantSource clock,
       Executor executor) {
     this.definition = definition;
-    this.codecs = codecs;
-    this.tiers = tiers;
+    this.codings = codings;
+    this.beside = beside;
     this.clock = clock;
     this.executor = executor;
   }
 
   /** Returns null where changes wait in memory alone. */
   @Nullable ChangeLog<K, V> openForWriter() {
-    return open(LoggedEntries.ofValues(codecs, tiers.coding(), clock), "");
+    return open(LoggedEntries.ofValues(codings.context(), codings.coding(), clock), "");
   }
 
   /** As {@link #openForWriter}. */
   @Nullable ChangeLog<K, Entry<V>> openForTier() {
-    return open(LoggedEntries.ofEntries(codecs, tiers.coding(), clock), FOR_TIER);
+    return open(LoggedEntries.ofEntries(codings.context(), codings.coding(), clock), FOR_TIER);
   }
 
   private <W> @Nullable ChangeLog<K, W> open(LoggedEntries<K, W> entries, String suffix) {
@@ -66,7 +62,7 @@ final class ChangeLogs<K, V> {
     return new JournalLog<>(
         definition.name(),
         entries,
-        tiers.openJournals(options.lease(), suffix),
+        beside.openJournals(options.lease(), suffix),
         options.lease(),
         executor);
   }

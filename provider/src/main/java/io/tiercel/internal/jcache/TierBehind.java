@@ -43,12 +43,13 @@ final class TierBehind<K, V> {
   EntryTier<K, V> over(TierDefinition upperTier, EntryTier<K, V> upper, EntryTier<K, V> lower) {
     WriteBehind options = definition.writeBehind().orInMemory();
     Duration longestWait = longestWait(options);
-    Clearings clearings = new Clearings(tiers.openMarks(upperTier), clock, longestWait);
+    TierBeside<K, V> beside = tiers.beside();
+    Clearings clearings = new Clearings(beside.openClearings(upperTier), clock, longestWait);
     WriteQueue<K, Entry<V>> waiting =
         new WriteQueue<>(
             definition.name(),
             options,
-            new ChangeLogs<>(definition, tiers.codecs(), tiers, clock, executor).openForTier(),
+            new ChangeLogs<>(definition, tiers.codings(), beside, clock, executor).openForTier(),
             new TierDelivery<>(
                 lowerTier(),
                 upper,

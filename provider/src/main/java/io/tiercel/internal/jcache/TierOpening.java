@@ -1,9 +1,6 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.internal.codec.Coding;
 import io.tiercel.internal.codec.EncodedTier;
-import io.tiercel.internal.codec.Encryption;
-import io.tiercel.internal.codec.JavaCodecFactory;
 import io.tiercel.internal.codec.RejectCounters;
 import io.tiercel.internal.codec.Retention;
 import io.tiercel.internal.config.CacheDefinition;
@@ -16,43 +13,26 @@ import io.tiercel.tiers.spi.AnnouncerFactory;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.spi.Capabilities;
-import io.tiercel.tiers.spi.Codec;
 import io.tiercel.tiers.spi.CodecContext;
 import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierFactory;
 import io.tiercel.tiers.spi.EntryTierSetup;
-import io.tiercel.tiers.spi.JournalFactory;
-import io.tiercel.tiers.spi.Journals;
 import io.tiercel.tiers.spi.Tier;
-import io.tiercel.tiers.spi.TierContext;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the tiers of a cache one by one, the lowest first. */
 final class TierOpening<K, V> {
-  /** Sets the leases apart from the entries; the name of no cache has it. */
-  private static final String LEASES = "^loads";
-
-  /** As that, for the changes that wait for a writer. */
-  private static final String CHANGES = "^changes";
-
-  /** Sets apart when the cache was cleared. */
-  private static final String CLEARINGS = "^cleared";
-
   private final CacheDefinition<K, V> definition;
-  private final CodecContext codecs;
+  private final Codings codings;
+  private final FactoryCalls factories;
   private final InstantSource clock;
-  private final Values values;
   private final Closing opened;
   private final @Nullable LastKnown<K> known;
   private final List<EncodedTier<K, V>> feeds = new ArrayList<>();
@@ -76,9 +56,9 @@ final class TierOpening<K, V> {
       Closing opened,
       @Nullable LastKnown<K> known) {
     this.definition = definition;
-    this.codecs = codecs;
+    this.codings = new Codings(definition, codecs, values);
+    this.factories = new FactoryCalls(definition, codecs.classLoader(), clock);
     this.clock = clock;
-    this.values = values;
     this.opened = opened;
     this.known = known;
   }
@@ -103,44 +83,29 @@ final class TierOpening<K, V> {
   /** Opens the lowest tier where that is written behind: another one holds the truth. */
   EntryTier<K, V> openBehind(TierDefinition tier) {
     if (!(tier.factory() instanceof ByteTierFactory factory)) {
-      throw behind(tier, "the processes do not share that");
+      throw TierBeside.notBehind(definition, tier, "the processes do not share that");
     }
-    ByteTier bytes = naming(tier, () -> factory.open(context(tier)));
+    ByteTier bytes = factories.make(tier, factory::open);
     Retention retention = new Retention(null, definition.freshness().staleFor());
-    EncodedTier<K, V> encoded = EncodedTier.over(bytes, codecs, coding(), retention, clock);
+    EncodedTier<K, V> encoded =
+        EncodedTier.over(bytes, codings.context(), codings.coding(), retention, clock);
     rejects.put(tier.name(), encoded.rejects());
     EntryTier<K, V> open = guarded(tier, encoded);
     opened.add(open);
     if (isPrivate(open)) {
-      throw behind(tier, "the processes do not share that");
+      throw TierBeside.notBehind(definition, tier, "the processes do not share that");
     }
     return open;
   }
 
-  /** Opens what lies beside the entries of a tier that processes share. */
-  EntryTier<String, Long> openMarks(TierDefinition tier) {
-    if (!(tier.factory() instanceof ByteTierFactory factory)) {
-      throw behind(tier, "the tier above must be shared, too");
-    }
-    TierContext beside = context(tier, definition.namespace() + CLEARINGS);
-    CodecContext marks =
-        new CodecContext(
-            definition.name(), String.class, Long.class, List.of(), codecs.classLoader());
-    EncodedTier<String, Long> open =
-        EncodedTier.over(naming(tier, () -> factory.open(beside)), marks, coding(), clock);
-    opened.add(open);
-    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
+  /** How the keys and values in the tiers become bytes. */
+  Codings codings() {
+    return codings;
   }
 
-  private CacheException behind(TierDefinition tier, String why) {
-    return new CacheException(
-        definition.home()
-            + ": write-behind-tier needs two shared tiers, the lowest ones, but tiers is "
-            + String.join(", ", definition.tierNames())
-            + ": "
-            + tier.name()
-            + " "
-            + why);
+  /** What lies beside the entries in the tiers opened so far. */
+  TierBeside<K, V> beside() {
+    return new TierBeside<>(definition, codings, factories, clock, opened, lowestShared);
   }
 
   /** Those that tell of changes. */
@@ -165,17 +130,7 @@ final class TierOpening<K, V> {
       DepartureListener<K, V> departures) {
     EntryTierSetup<K, V> setup =
         new EntryTierSetup<>(expires, maxLife(), definition.freshness().staleFor(), departures);
-    return naming(tier, () -> factory.open(context(tier), setup));
-  }
-
-  /** Says which tier of which cache it is whose options contradict each other. */
-  private <T> T naming(TierDefinition tier, Supplier<T> opening) {
-    try {
-      return opening.get();
-    } catch (IllegalArgumentException e) {
-      throw new CacheException(
-          definition.home() + ", tier " + tier.name() + ": " + e.getMessage(), e);
-    }
+    return factories.make(tier, context -> factory.open(context, setup));
   }
 
   /** A copy must not live long of what does not announce its changes itself. */
@@ -193,12 +148,12 @@ final class TierOpening<K, V> {
   }
 
   private EntryTier<K, V> openByteTier(TierDefinition tier, ByteTierFactory factory) {
-    ByteTier bytes = announced(naming(tier, () -> factory.open(context(tier))));
+    ByteTier bytes = announced(factories.make(tier, factory::open));
     EncodedTier<K, V> open =
         EncodedTier.over(
             bytes,
-            codecs,
-            coding(),
+            codings.context(),
+            codings.coding(),
             new Retention(maxLife(bytes), definition.freshness().staleFor()),
             clock);
     rejects.put(tier.name(), open.rejects());
@@ -213,16 +168,6 @@ final class TierOpening<K, V> {
         new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
     guards.put(tier.name(), guarded);
     return guarded;
-  }
-
-  /** The cache, as codecs are told of it. */
-  CodecContext codecs() {
-    return codecs;
-  }
-
-  /** What turns values into bytes. */
-  Coding coding() {
-    return new Coding(codec(), values::probe, definition.compressor(), encryption());
   }
 
   /** The lowest shared tier is where the truth is. */
@@ -244,82 +189,10 @@ final class TierOpening<K, V> {
       return tier;
     }
     try {
-      return new AnnouncedTier(tier, naming(over, () -> factory.openAnnouncer(context(over))));
+      return new AnnouncedTier(tier, factories.make(over, factory::openAnnouncer));
     } catch (RuntimeException e) {
       opened.add(tier);
       throw e;
     }
-  }
-
-  /**
-   * Where processes tell each other who loads which key; null where each loads for itself.
-   *
-   * @throws CacheException when there is no tier that they share
-   */
-  @Nullable EntryTier<K, V> openLeases() {
-    if (definition.freshness().loadLease() == null) {
-      return null;
-    }
-    TierDefinition tier = lowestShared;
-    if (tier == null || !(tier.factory() instanceof ByteTierFactory factory)) {
-      throw new CacheException(
-          definition.home()
-              + ": load-lease needs a tier that processes share but tiers is "
-              + String.join(", ", definition.tierNames())
-              + "; leave it out");
-    }
-    TierContext beside = context(tier, definition.namespace() + LEASES);
-    EncodedTier<K, V> open =
-        EncodedTier.over(naming(tier, () -> factory.open(beside)), codecs, coding(), clock);
-    opened.add(open);
-    return new GuardedTier<>(definition.name(), tier.name(), open, definition.maxInFlight());
-  }
-
-  /**
-   * Where changes wait for the writer beyond the end of this process.
-   *
-   * @param suffix sets those of one use apart
-   * @throws CacheException when the lowest tier that processes share cannot keep them
-   */
-  Journals openJournals(Duration lease, String suffix) {
-    TierDefinition tier = lowestShared;
-    if (tier == null || !(tier.factory() instanceof JournalFactory factory)) {
-      throw new CacheException(
-          definition.home()
-              + ": write-behind = stream needs the lowest shared tier to be one that keeps changes,"
-              + " such as one of type redis, but tiers is "
-              + String.join(", ", definition.tierNames())
-              + "; add it, or set write-behind to log or memory");
-    }
-    TierContext beside = context(tier, definition.namespace() + CHANGES + suffix);
-    return naming(tier, () -> factory.openJournals(beside, lease));
-  }
-
-  private Codec codec() {
-    Function<CodecContext, Codec> named = definition.codec();
-    try {
-      return named == null ? new JavaCodecFactory().codec(codecs) : named.apply(codecs);
-    } catch (IllegalArgumentException e) {
-      throw new CacheException(e.getMessage(), e);
-    }
-  }
-
-  private Encryption encryption() {
-    return new Encryption(definition.namespace(), definition.encryptionKeys(), new SecureRandom());
-  }
-
-  private TierContext context(TierDefinition tier) {
-    return context(tier, definition.namespace());
-  }
-
-  private TierContext context(TierDefinition tier, String namespace) {
-    return new TierContext(
-        definition.name(),
-        tier.name(),
-        namespace,
-        tier.options(),
-        clock,
-        codecs.classLoader(),
-        Leases.OF_PROCESS);
   }
 }
