@@ -133,7 +133,14 @@ final class CacheAssembly {
               inFlight);
       LoadLeases<K, V> leases = jcache.isReadThrough() ? leases(tiers, stack) : null;
       Function<CacheLoader<K, V>, Loads<K, V>> by =
-          source -> new Loads<>(name, source, inFlight, stack, mutations, values, leases);
+          source ->
+              new Loads<>(
+                  new LoaderCalls<>(name, source, values),
+                  inFlight,
+                  stack,
+                  mutations,
+                  values,
+                  leases);
       Loads<K, V> loads = loads(behind, loader, values, by);
       Loads<K, V> readThrough = jcache.isReadThrough() ? loads : null;
       Loads<K, V> onMiss = readThrough == null ? loads(behind, null, values, by) : readThrough;

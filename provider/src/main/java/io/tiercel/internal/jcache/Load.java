@@ -1,7 +1,9 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.stack.WaitGraph;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the loader for one key, that others who want the key wait for. */
@@ -31,7 +33,7 @@ final class Load<V> implements WaitGraph.Held {
     finish();
   }
 
-  void fail(Throwable thrown) {
+  private void fail(Throwable thrown) {
     failure = thrown;
     finish();
   }
@@ -39,6 +41,16 @@ final class Load<V> implements WaitGraph.Held {
   private void finish() {
     holder = null;
     done.countDown();
+  }
+
+  /** Works for some loads; those who wait for them are told of whatever goes wrong. */
+  static <V, T extends @Nullable Object> T orFail(Collection<Load<V>> loads, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Throwable e) {
+      loads.forEach(load -> load.fail(e));
+      throw e;
+    }
   }
 
   /** Waits for the outcome. */

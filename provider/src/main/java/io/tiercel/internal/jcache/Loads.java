@@ -1,18 +1,13 @@
 package io.tiercel.internal.jcache;
 
-import io.tiercel.internal.stack.CircularWaitException;
 import io.tiercel.internal.stack.Hold;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.Entry;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one key at a time is also loaded by one process at a time.
  */
 final class Loads<K, V> {
-  private final String cacheName;
-  private final CacheLoader<K, V> loader;
+  private final LoaderCalls<K, V> calls;
   private final LoadsInFlight<K, V> inFlight;
   private final TierStack<K, V> stack;
   private final Mutations<K, V> mutations;
@@ -33,15 +27,13 @@ final class Loads<K, V> {
   private final @Nullable LoadLeases<K, V> leases;
 
   Loads(
-      String cacheName,
-      CacheLoader<K, V> loader,
+      LoaderCalls<K, V> calls,
       LoadsInFlight<K, V> inFlight,
       TierStack<K, V> stack,
       Mutations<K, V> mutations,
       Values values,
       @Nullable LoadLeases<K, V> leases) {
-    this.cacheName = cacheName;
-    this.loader = loader;
+    this.calls = calls;
     this.inFlight = inFlight;
     this.stack = stack;
     this.mutations = mutations;
@@ -62,10 +54,10 @@ final class Loads<K, V> {
     Load<V> mine = new Load<>();
     Load<V> other = inFlight.claim(key, mine);
     if (other != null) {
-      return join(other);
+      return calls.join(other);
     }
     try {
-      V arrived = orFail(List.of(mine), () -> arrivedSince(finishedBefore, key));
+      V arrived = Load.orFail(List.of(mine), () -> arrivedSince(finishedBefore, key));
       if (arrived != null) {
         mine.complete(arrived);
         return arrived;
@@ -79,14 +71,14 @@ final class Loads<K, V> {
   }
 
   private @Nullable V loadNow(K key, Load<V> mine, @Nullable Entry<V> trace) {
-    V value = call(mine, () -> loader.load(values.lent(key)));
+    V value = calls.load(key, mine);
     publish(Operation.LOAD, key, mine, value, trace);
     return value;
   }
 
   private @Nullable V loadInTurn(
       LoadLeases<K, V> turns, K key, Load<V> mine, @Nullable Entry<V> trace) {
-    Entry<V> brought = orFail(List.of(mine), () -> turns.awaitOthers(key));
+    Entry<V> brought = Load.orFail(List.of(mine), () -> turns.awaitOthers(key));
     if (brought != null) {
       V value = values.valueOf(brought);
       mine.complete(value);
@@ -114,7 +106,7 @@ final class Loads<K, V> {
       return;
     }
     try {
-      V value = call(mine, () -> loader.load(values.lent(key)));
+      V value = calls.load(key, mine);
       if (value != null && !mine.isDetached()) {
         Mutation<K, V> mutation =
             new Mutation<>(mutations, Operation.REFRESH, key, null, values.in(value));
@@ -152,10 +144,10 @@ final class Loads<K, V> {
     Load<V> mine = new Load<>();
     Load<V> other = inFlight.claim(key, mine);
     if (other != null) {
-      return join(other);
+      return calls.join(other);
     }
     try {
-      return call(mine, () -> loader.load(values.lent(key)));
+      return calls.load(key, mine);
     } finally {
       inFlight.finish(key, mine);
     }
@@ -194,10 +186,11 @@ final class Loads<K, V> {
         }
       }
       Map<K, Load<V>> missing = new LinkedHashMap<>(mine);
-      orFail(
+      Load.orFail(
           mine.values(),
           () -> missing.entrySet().removeIf(entry -> isThere(entry, arrived, loaded)));
-      callForAll(missing)
+      calls
+          .loadAll(missing)
           .forEach(
               (key, value) -> {
                 Load<V> load = missing.get(key);
@@ -211,7 +204,7 @@ final class Loads<K, V> {
     }
     others.forEach(
         (key, load) -> {
-          V value = join(load);
+          V value = calls.join(load);
           if (value != null) {
             loaded.put(key, value);
           }
@@ -227,72 +220,6 @@ final class Loads<K, V> {
       claimed.getValue().complete(value);
     }
     return value != null;
-  }
-
-  private Map<K, V> callForAll(Map<K, Load<V>> loads) {
-    if (loads.isEmpty()) {
-      return Map.of();
-    }
-    return orFail(
-        loads.values(),
-        () -> {
-          List<K> keys = loads.keySet().stream().map(values::lent).toList();
-          Map<K, V> loaded = wrapping("loadAll", () -> loader.loadAll(keys));
-          Map<K, V> result = loaded == null ? Map.of() : loaded;
-          loads.forEach((key, load) -> load.complete(result.get(key)));
-          return result;
-        });
-  }
-
-  private @Nullable V call(Load<V> mine, Supplier<@Nullable V> loading) {
-    return orFail(
-        List.of(mine),
-        () -> {
-          V value = wrapping("load", loading);
-          mine.complete(value);
-          return value;
-        });
-  }
-
-  /** Whatever goes wrong on the way to a value, those who wait for it are told. */
-  private <T extends @Nullable Object> T orFail(Collection<Load<V>> loads, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (Throwable e) {
-      loads.forEach(load -> load.fail(e));
-      throw e;
-    }
-  }
-
-  private <T> @Nullable T wrapping(String call, Supplier<@Nullable T> loading) {
-    try {
-      return loading.get();
-    } catch (CacheLoaderException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new CacheLoaderException(
-          "cache \"" + cacheName + "\": the cache loader failed in " + call, e);
-    }
-  }
-
-  private @Nullable V join(Load<V> other) {
-    if (other.holder() == Thread.currentThread()) {
-      throw new CacheLoaderException(
-          "cache \""
-              + cacheName
-              + "\": the cache loader asked the cache for the very key it is loading; let it ask"
-              + " its source instead");
-    }
-    try {
-      V value = other.join();
-      return value == null ? null : values.in(value);
-    } catch (Load.LoadFailedException e) {
-      throw new CacheLoaderException(
-          "cache \"" + cacheName + "\": the cache loader failed in another thread's load",
-          e.getCause());
-    } catch (CircularWaitException e) {
-      throw new CacheLoaderException("cache \"" + cacheName + "\": " + e.getMessage(), e);
-    }
   }
 
   private void publish(
