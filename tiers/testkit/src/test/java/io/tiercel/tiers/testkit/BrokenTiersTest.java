@@ -164,8 +164,9 @@ class BrokenTiersTest {
   }
 
   private static Set<String> quoted() {
-    return Stream.<Class<?>>of(
-            TierRaces.class, TierContract.class, ByteTierContract.class, EntryTierContract.class)
+    return Stream.<Class<?>>of(ByteTierContract.class, EntryTierContract.class)
+        .flatMap(
+            contract -> Stream.<Class<?>>iterate(contract, Objects::nonNull, Class::getSuperclass))
         .flatMap(contract -> Arrays.stream(contract.getDeclaredMethods()))
         .map((Method test) -> test.getAnnotation(Promise.class))
         .filter(Objects::nonNull)
