@@ -1,7 +1,7 @@
 package io.tiercel.tiers.filesystem;
 
-import static io.tiercel.tiers.filesystem.Disk.find;
-import static io.tiercel.tiers.filesystem.Disk.put;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,20 +1,16 @@
 package io.tiercel.tiers.filesystem;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 
-import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
-import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.testkit.LeaseLedger;
 import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
+import io.tiercel.tiers.testkit.OpenTiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,12 +22,16 @@ final class Disk implements AutoCloseable {
   static final String CACHE = "books";
 
   final MutableClock clock = new MutableClock();
-  final LeaseLedger shared = new LeaseLedger();
   final Path directory;
-  private final List<ByteTier> tiers = new ArrayList<>();
+  private final OpenTiers tiers;
 
   Disk(Path directory) {
     this.directory = directory;
+    this.tiers =
+        new OpenTiers(
+            new FilesystemTierFactory(),
+            Map.of("directory", directory.toString(), "max-bytes", "4MB"),
+            clock);
   }
 
   /** Opens a tier of the smallest size, 48 segments of 64 KiB. */
@@ -40,13 +40,11 @@ final class Disk implements AutoCloseable {
   }
 
   ByteTier open(String cache, Map<String, ?> options) {
-    Map<String, Object> all =
-        new HashMap<>(Map.of("directory", directory.toString(), "max-bytes", "4MB"));
-    all.putAll(options);
-    FilesystemTierFactory factory = new FilesystemTierFactory();
-    ByteTier tier = factory.open(TierContexts.of(factory, cache, all, clock, shared));
-    tiers.add(tier);
-    return tier;
+    return tiers.open(cache, options);
+  }
+
+  LeaseLedger shared() {
+    return tiers.shared();
   }
 
   /** What a process that dies at this moment leaves, for others to open. */
@@ -101,29 +99,6 @@ final class Disk implements AutoCloseable {
     }
   }
 
-  static void put(ByteTier tier, String name, String content) {
-    tier.write(name, entry(content), Condition.always());
-  }
-
-  static String find(ByteTier tier, String name) {
-    ByteEntry found = tier.get(name);
-    return found == null ? null : text(found);
-  }
-
-  static Map<String, String> all(ByteTier tier) {
-    Map<String, String> all = new HashMap<>();
-    tier.scan().forEachRemaining(met -> all.put(met.getKey(), text(met.getValue())));
-    return all;
-  }
-
-  static String text(ByteEntry entry) {
-    return new String(entry.bytes(), ISO_8859_1);
-  }
-
-  static ByteEntry entry(String content) {
-    return ByteEntry.toWrite(content.getBytes(ISO_8859_1), Entry.NEVER);
-  }
-
   /** Writes so much under names of its own that every segment is used anew, and removes it. */
   static void turnRing(ByteTier tier) {
     for (int i = 0; i < 800; i++) {
@@ -136,6 +111,6 @@ final class Disk implements AutoCloseable {
 
   @Override
   public void close() {
-    tiers.forEach(ByteTier::close);
+    tiers.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.tiercel.tiers.filesystem;
 
+import static io.tiercel.tiers.testkit.OpenTiers.find;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,7 @@ class FormatTest {
       Files.createDirectories(disk.part());
       Files.write(disk.part().resolve("segment-0"), documented());
 
-      assertThat(Disk.find(disk.open(), "a")).isEqualTo("Emma");
+      assertThat(find(disk.open(), "a")).isEqualTo("Emma");
     }
   }
 }

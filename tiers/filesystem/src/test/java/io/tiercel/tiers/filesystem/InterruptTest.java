@@ -1,7 +1,8 @@
 package io.tiercel.tiers.filesystem;
 
-import static io.tiercel.tiers.filesystem.Disk.find;
-import static io.tiercel.tiers.filesystem.Disk.put;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteTier;
@@ -37,13 +38,13 @@ class InterruptTest {
       Disk.turnRing(tier);
       assertThat(find(tier, "a")).isEqualTo("Emma");
       assertThat(find(tier, "large")).hasSize(100_000);
-      assertThat(Disk.all(tier)).containsOnlyKeys("a", "large");
+      assertThat(all(tier)).containsOnlyKeys("a", "large");
       assertThat(tier.remove("large", Condition.always())).isTrue();
       tier.close();
       assertThat(Thread.interrupted()).as("still interrupted").isTrue();
 
       ByteTier again = disk.open(Disk.CACHE, options);
-      assertThat(Disk.all(again)).isEqualTo(Map.of("a", "Emma"));
+      assertThat(all(again)).isEqualTo(Map.of("a", "Emma"));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tiercel.tiers.filesystem;
 
+import static io.tiercel.tiers.testkit.OpenTiers.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteTier;
@@ -89,7 +90,7 @@ class KillTest {
   }
 
   private void check(ByteTier tier, String name, boolean clearing, int round) {
-    String content = Disk.find(tier, name);
+    String content = find(tier, name);
     long found = content == null ? 0 : Scribe.version(name, content);
     long acknowledged = certain.getOrDefault(name, 0L);
     if (found != acknowledged && !(clearing && found == 0)) {

@@ -1,8 +1,8 @@
 package io.tiercel.tiers.filesystem;
 
-import static io.tiercel.tiers.filesystem.Disk.all;
-import static io.tiercel.tiers.filesystem.Disk.find;
-import static io.tiercel.tiers.filesystem.Disk.put;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteTier;

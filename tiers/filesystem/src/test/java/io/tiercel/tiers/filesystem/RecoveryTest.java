@@ -1,11 +1,11 @@
 package io.tiercel.tiers.filesystem;
 
-import static io.tiercel.tiers.filesystem.Disk.all;
-import static io.tiercel.tiers.filesystem.Disk.entry;
-import static io.tiercel.tiers.filesystem.Disk.find;
-import static io.tiercel.tiers.filesystem.Disk.put;
-import static io.tiercel.tiers.filesystem.Disk.text;
 import static io.tiercel.tiers.filesystem.Disk.turnRing;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteEntry;

@@ -1,5 +1,7 @@
 package io.tiercel.tiers.filesystem;
 
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import java.io.FileDescriptor;
@@ -67,7 +69,7 @@ final class Scribe {
       if (version == 0) {
         tier.remove(name, Condition.always());
       } else {
-        Disk.put(tier, name, content(name, version, random));
+        put(tier, name, content(name, version, random));
       }
       say("< " + name + " " + version);
     } finally {

@@ -1,7 +1,9 @@
 package io.tiercel.tiers.filesystem;
 
-import static io.tiercel.tiers.filesystem.Disk.find;
-import static io.tiercel.tiers.filesystem.Disk.put;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteEntry;
@@ -87,7 +89,7 @@ class TurningRingTest {
       bytes += Files.size(file);
     }
     assertThat(bytes).isLessThanOrEqualTo(4 << 20);
-    assertThat(Disk.all(tier)).hasSizeBetween(300, 700);
+    assertThat(all(tier)).hasSizeBetween(300, 700);
   }
 
   /** Four of these fill a segment: hardly anything can be copied forward. */
@@ -98,7 +100,7 @@ class TurningRingTest {
       put(tier, "k" + i % 170, (char) ('a' + i % 26) + "v".repeat(14_000));
       assertThat(find(tier, "k" + i % 170)).isNotNull();
     }
-    assertThat(Disk.all(tier)).hasSizeGreaterThan(80);
+    assertThat(all(tier)).hasSizeGreaterThan(80);
   }
 
   @Test
@@ -108,9 +110,9 @@ class TurningRingTest {
     ByteEntry seen = tier.get("a");
     Disk.turnRing(tier);
 
-    assertThat(tier.write("a", Disk.entry("Ulysses"), Condition.ifUnchanged(seen)).isCommitted())
+    assertThat(tier.write("a", entry("Ulysses"), Condition.ifUnchanged(seen)).isCommitted())
         .isTrue();
-    assertThat(tier.write("a", Disk.entry("Hamlet"), Condition.ifUnchanged(seen)).isCommitted())
+    assertThat(tier.write("a", entry("Hamlet"), Condition.ifUnchanged(seen)).isCommitted())
         .isFalse();
   }
 
@@ -123,7 +125,7 @@ class TurningRingTest {
     put(tier, "a", "E".repeat(100_001));
     put(tier, "b", "small");
     tier.remove("c", Condition.always());
-    assertThat(tier.write("b", Disk.entry("F".repeat(100_000)), Condition.ifAbsent()).isCommitted())
+    assertThat(tier.write("b", entry("F".repeat(100_000)), Condition.ifAbsent()).isCommitted())
         .isFalse();
 
     assertThat(disk.files(name -> name.matches("[0-9a-f]{16}"))).hasSize(1);
@@ -171,7 +173,7 @@ class TurningRingTest {
     disk.clock.advance(Duration.ofSeconds(2));
     Disk.turnRing(tier);
 
-    assertThat(Disk.all(tier)).isEmpty();
+    assertThat(all(tier)).isEmpty();
     disk.close();
     assertThat(disk.files(name -> name.startsWith("segment-"))).as("nothing was kept").isEmpty();
   }
@@ -180,10 +182,10 @@ class TurningRingTest {
   void fsync_periodic_givesItsThreadBack() {
     ByteTier tier = disk.open(Disk.CACHE, java.util.Map.of("fsync", "periodic"));
     put(tier, "a", "Emma");
-    assertThat(disk.shared.leased()).containsExactly(Syncer.class);
+    assertThat(disk.shared().leased()).containsExactly(Syncer.class);
 
     tier.close();
 
-    assertThat(disk.shared.leased()).isEmpty();
+    assertThat(disk.shared().leased()).isEmpty();
   }
 }

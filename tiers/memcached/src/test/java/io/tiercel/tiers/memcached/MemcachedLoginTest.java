@@ -1,15 +1,17 @@
 package io.tiercel.tiers.memcached;
 
-import static io.tiercel.tiers.memcached.OpenTiers.find;
-import static io.tiercel.tiers.memcached.OpenTiers.put;
-import static io.tiercel.tiers.memcached.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.memcached.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemcachedLoginTest {
   private static MemcachedServer server;
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new MemcachedTierFactory(), PATIENT);
 
   @BeforeAll
   static void start() {

@@ -1,10 +1,11 @@
 package io.tiercel.tiers.memcached;
 
-import static io.tiercel.tiers.memcached.OpenTiers.find;
-import static io.tiercel.tiers.memcached.OpenTiers.put;
-import static io.tiercel.tiers.memcached.OpenTiers.replace;
 import static io.tiercel.tiers.spi.TierException.Kind.TIMEOUT;
 import static io.tiercel.tiers.spi.TierException.Kind.UNAVAILABLE;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of operations while a node is away, slow, or someone else. */
 class MemcachedOutageTest {
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new MemcachedTierFactory(), PATIENT);
   private MemcachedServer server;
   private MemcachedServer second;
 

@@ -1,15 +1,17 @@
 package io.tiercel.tiers.memcached;
 
-import static io.tiercel.tiers.memcached.OpenTiers.find;
-import static io.tiercel.tiers.memcached.OpenTiers.put;
-import static io.tiercel.tiers.memcached.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.memcached.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ class MemcachedStressTest {
   private static final int THREADS = 4;
 
   private final long seed = Long.getLong("tiercel.seed", System.nanoTime());
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new MemcachedTierFactory(), PATIENT);
   private final List<MemcachedServer> servers = new ArrayList<>();
 
   @AfterEach

@@ -1,11 +1,12 @@
 package io.tiercel.tiers.memcached;
 
-import static io.tiercel.tiers.memcached.OpenTiers.all;
-import static io.tiercel.tiers.memcached.OpenTiers.entry;
-import static io.tiercel.tiers.memcached.OpenTiers.find;
-import static io.tiercel.tiers.memcached.OpenTiers.put;
-import static io.tiercel.tiers.memcached.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.memcached.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class MemcachedTierTest {
   private static MemcachedServer server;
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new MemcachedTierFactory(), PATIENT);
   private ByteTier books;
   private ByteTier other;
   private int looks;
@@ -86,7 +89,7 @@ class MemcachedTierTest {
 
   private long secondsLeft(Duration life) {
     byte[] bytes = "x".getBytes(ISO_8859_1);
-    long deadline = OpenTiers.CLOCK.millis() + life.toMillis();
+    long deadline = InstantSource.system().millis() + life.toMillis();
     books.write("due", ByteEntry.toWrite(bytes, deadline), Condition.always());
     return Long.parseLong(server.say("mg " + keyOf("due") + " t").replaceAll("HD t", ""));
   }

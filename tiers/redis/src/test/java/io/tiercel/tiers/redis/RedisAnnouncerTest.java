@@ -9,6 +9,7 @@ import io.tiercel.tiers.testkit.LeaseLedger;
 import io.tiercel.tiers.testkit.TierContexts;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ class RedisAnnouncerTest {
     RedisTierFactory factory = new RedisTierFactory();
     Map<String, Object> options = Map.of("uri", server.uri(), "announcements", "none");
     Announcer announcer =
-        factory.openAnnouncer(TierContexts.of(factory, "books", options, OpenTiers.CLOCK, shared));
+        factory.openAnnouncer(
+            TierContexts.of(factory, "books", options, InstantSource.system(), shared));
     opened.add(announcer);
     return announcer;
   }

@@ -1,10 +1,11 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.all;
-import static io.tiercel.tiers.redis.OpenTiers.entry;
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.time.Duration;
@@ -36,7 +38,7 @@ class RedisClusterTest {
 
   private static RedisCluster cluster;
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
   private ByteTier books;
 
   @BeforeAll

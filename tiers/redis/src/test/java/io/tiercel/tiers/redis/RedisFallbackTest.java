@@ -1,17 +1,19 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.all;
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
-import static io.tiercel.tiers.redis.OpenTiers.text;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that speak less than Redis does, as a Redis with some commands taken away. */
 class RedisFallbackTest {
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
   private RedisServer server;
 
   @AfterEach

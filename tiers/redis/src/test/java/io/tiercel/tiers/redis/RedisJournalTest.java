@@ -14,6 +14,7 @@ import io.tiercel.tiers.testkit.LeaseLedger;
 import io.tiercel.tiers.testkit.TierContexts;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class RedisJournalTest {
                 "announcements", "none"));
     options.putAll(more);
     return factory.openJournals(
-        TierContexts.of(factory, namespace, options, OpenTiers.CLOCK, new LeaseLedger()),
+        TierContexts.of(factory, namespace, options, InstantSource.system(), new LeaseLedger()),
         Duration.ofMinutes(1));
   }
 

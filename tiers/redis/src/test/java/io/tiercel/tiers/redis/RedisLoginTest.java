@@ -1,10 +1,11 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.all;
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import io.lettuce.core.RedisCredentialsProvider;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.io.PrintWriter;
@@ -39,7 +41,7 @@ class RedisLoginTest {
 
   private static RedisServer server;
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
 
   @BeforeAll
   static void start() {

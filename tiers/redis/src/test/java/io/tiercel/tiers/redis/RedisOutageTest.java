@@ -1,10 +1,11 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
 import static io.tiercel.tiers.spi.TierException.Kind.TIMEOUT;
 import static io.tiercel.tiers.spi.TierException.Kind.UNAVAILABLE;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of operations while the server is away, slow, or someone else. */
 class RedisOutageTest {
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
   private RedisServer server;
 
   @BeforeEach

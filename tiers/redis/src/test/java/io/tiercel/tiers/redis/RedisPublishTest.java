@@ -1,10 +1,11 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.entry;
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +14,7 @@ import io.tiercel.tiers.spi.ByteEntry;
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.testkit.FeedRecorder;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,9 +29,9 @@ class RedisPublishTest {
   private static final Map<String, String> PUBLISH = Map.of("announcements", "publish");
 
   /** Two processes. */
-  private final OpenTiers here = new OpenTiers();
+  private final OpenTiers here = new OpenTiers(new RedisTierFactory(), PATIENT);
 
-  private final OpenTiers there = new OpenTiers();
+  private final OpenTiers there = new OpenTiers(new RedisTierFactory(), PATIENT);
   private final FeedRecorder heard = new FeedRecorder(PATIENCE);
   private RedisServer server;
 

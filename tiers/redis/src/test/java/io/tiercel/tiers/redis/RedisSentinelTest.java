@@ -1,13 +1,15 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisSentinels;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +20,7 @@ class RedisSentinelTest {
   @Test
   void operations_masterIsLost_goOnAtTheNewOne() {
     try (RedisSentinels redis = RedisSentinels.start();
-        OpenTiers tiers = new OpenTiers()) {
+        OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT)) {
       assertUnknownMasterIsTold(redis, tiers);
       ByteTier books = tiers.open("books", Map.of("uri", redis.uri()));
       put(books, "a", "Emma");

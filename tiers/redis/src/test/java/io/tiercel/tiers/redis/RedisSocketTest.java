@@ -1,10 +1,12 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiercel.tiers.spi.ByteTier;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ class RedisSocketTest {
   @Test
   void write_overAUnixSocket_isStored() {
     try (RedisServer server = RedisServer.setup().socket().start();
-        OpenTiers tiers = new OpenTiers()) {
+        OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT)) {
       ByteTier books = tiers.open("books", Map.of("uri", "redis-socket://" + server.socket()));
 
       put(books, "a", "Emma");

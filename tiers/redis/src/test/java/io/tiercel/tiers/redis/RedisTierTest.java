@@ -1,13 +1,13 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.CLOCK;
-import static io.tiercel.tiers.redis.OpenTiers.all;
-import static io.tiercel.tiers.redis.OpenTiers.entry;
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
-import static io.tiercel.tiers.redis.OpenTiers.putIfAbsent;
-import static io.tiercel.tiers.redis.OpenTiers.replace;
-import static io.tiercel.tiers.redis.OpenTiers.text;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.all;
+import static io.tiercel.tiers.testkit.OpenTiers.entry;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.putIfAbsent;
+import static io.tiercel.tiers.testkit.OpenTiers.replace;
+import static io.tiercel.tiers.testkit.OpenTiers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,7 +17,9 @@ import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisServer;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RedisTierTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+
   private static RedisServer server;
   private static OpenTiers tiers;
   private static ByteTier books;
@@ -39,7 +43,7 @@ class RedisTierTest {
   @BeforeAll
   static void start() {
     server = RedisServer.start();
-    tiers = new OpenTiers();
+    tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
     books = open("shop:books");
   }
 

@@ -1,12 +1,14 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.TierException;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.Certificates;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ class RedisTlsTest {
   private static RedisServer server;
   private static RedisServer mutual;
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
 
   @BeforeAll
   static void start() {

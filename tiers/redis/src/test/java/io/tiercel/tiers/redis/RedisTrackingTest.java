@@ -1,7 +1,8 @@
 package io.tiercel.tiers.redis;
 
-import static io.tiercel.tiers.redis.OpenTiers.find;
-import static io.tiercel.tiers.redis.OpenTiers.put;
+import static io.tiercel.tiers.testkit.OpenTiers.PATIENT;
+import static io.tiercel.tiers.testkit.OpenTiers.find;
+import static io.tiercel.tiers.testkit.OpenTiers.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -9,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.testkit.FeedRecorder;
+import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RedisTrackingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final OpenTiers tiers = new OpenTiers();
+  private final OpenTiers tiers = new OpenTiers(new RedisTierFactory(), PATIENT);
   private final FeedRecorder heard = new FeedRecorder(PATIENCE);
   private RedisServer server;
 
