@@ -25,21 +25,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class MemcachedServer implements AutoCloseable {
-  private static final int ATTEMPTS = 5;
+public final class MemcachedServer extends LocalServer {
   private static final String REALM = "memcached";
 
-  private final int port = FreePorts.next();
-  private final ServerProcess process;
-
-  private MemcachedServer(Setup setup) {
-    this.process = setup.launch(port);
-    try {
-      awaitReady();
-    } catch (RuntimeException e) {
-      process.close();
-      throw e;
-    }
+  private MemcachedServer(Setup setup, int port) {
+    super(port, setup.launch(port));
+    awaitReady(this::awaitListening);
   }
 
   /** Starts one that has nothing special. */
@@ -52,19 +43,15 @@ public final class MemcachedServer implements AutoCloseable {
     return new Setup();
   }
 
-  /** The port it listens at. */
-  public int port() {
-    return port;
-  }
-
   /** Its address: {@code memcached://localhost:port}. */
+  @Override
   public String uri() {
     return "memcached://" + address();
   }
 
   /** Its address within a list of nodes: {@code localhost:port}. */
   public String address() {
-    return "localhost:" + port;
+    return "localhost:" + port();
   }
 
   /**
@@ -74,17 +61,17 @@ public final class MemcachedServer implements AutoCloseable {
    * @return the answer up to its last line, one character per byte
    */
   public String say(String command) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write((command + "\r\nquit\r\n").getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot ask memcached at port " + port, e);
+      throw new UncheckedIOException("cannot ask memcached at port " + port(), e);
     }
   }
 
   /** The keys it lists now, URL-encoded. */
   public List<String> keys() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.getOutputStream().write("lru_crawler metadump hash\r\n".getBytes(ISO_8859_1));
       StringBuilder answer = new StringBuilder();
       InputStream in = socket.getInputStream();
@@ -100,50 +87,30 @@ public final class MemcachedServer implements AutoCloseable {
           .map(line -> line.substring("key=".length(), line.indexOf(' ')))
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot ask memcached at port " + port, e);
+      throw new UncheckedIOException("cannot ask memcached at port " + port(), e);
     }
   }
 
-  /** Makes it answer nothing, while its connections stay. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** Lets it go on after a pause. */
-  public void resume() {
-    process.resume();
-  }
-
-  /** Ends it as a crash would. */
-  public void kill() {
-    process.kill();
-  }
-
-  /** Starts it again after a crash, empty, at the same port. */
+  @Override
   public void restart() {
     process.restart();
-    awaitReady();
+    awaitListening();
   }
 
   /** It says nothing when it is ready; it is when it listens. */
-  private void awaitReady() {
+  private void awaitListening() {
     ServerProcess.await(
-        "listen at port " + port,
+        "listen at port " + port(),
         () -> {
           if (!process.isAlive()) {
             throw new IllegalStateException("memcached has ended; it said:\n" + process.log());
           }
-          try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port())) {
             return probe.isConnected();
           } catch (IOException e) {
             return false;
           }
         });
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 
   /** How a Memcached is to be set up; each method changes this object and returns it. */
@@ -169,15 +136,7 @@ public final class MemcachedServer implements AutoCloseable {
 
     /** Starts it, and waits until it listens. */
     public MemcachedServer start() {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return new MemcachedServer(this);
-        } catch (IllegalStateException e) {
-          if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("in use")) {
-            throw e;
-          }
-        }
-      }
+      return LocalServer.start(() -> new MemcachedServer(this, FreePorts.next()));
     }
 
     private ServerProcess launch(int port) {

@@ -21,25 +21,18 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends LocalServer {
   private static final String READY = "Ready to accept connections";
   private static final String SENTINEL_READY = "Sentinel ID is";
-  private static final int ATTEMPTS = 5;
 
   private final Setup setup;
-  private final int port = FreePorts.next();
-  private final int tlsPort = FreePorts.next();
-  private final ServerProcess process;
+  private final int tlsPort;
 
-  private RedisServer(Setup setup) {
+  private RedisServer(Setup setup, int port, int tlsPort) {
+    super(port, setup.launch(port, tlsPort));
     this.setup = setup;
-    this.process = setup.launch(port, tlsPort);
-    try {
-      process.awaitLog(setup.readiness(), 0);
-    } catch (RuntimeException e) {
-      process.close();
-      throw e;
-    }
+    this.tlsPort = tlsPort;
+    awaitReady(() -> process.awaitLog(setup.readiness(), 0));
   }
 
   /** Starts one that has nothing special. */
@@ -52,14 +45,10 @@ public final class RedisServer implements AutoCloseable {
     return new Setup();
   }
 
-  /** The port it listens at without TLS. */
-  public int port() {
-    return port;
-  }
-
   /** Its address: {@code redis://localhost:port}. */
+  @Override
   public String uri() {
-    return "redis://localhost:" + port;
+    return "redis://localhost:" + port();
   }
 
   /** The port it listens at with TLS, if it was set up so. */
@@ -79,13 +68,13 @@ public final class RedisServer implements AutoCloseable {
    * @throws IllegalStateException when the server answers by an error
    */
   public @Nullable Object ask(String... command) {
-    try (RespConnection connection = new RespConnection(port)) {
+    try (RespConnection connection = new RespConnection(port())) {
       if (setup.administrator != null) {
         connection.ask("AUTH", "administrator", setup.administrator);
       }
       return connection.ask(command);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot ask redis at port " + port, e);
+      throw new UncheckedIOException("cannot ask redis at port " + port(), e);
     }
   }
 
@@ -114,31 +103,11 @@ public final class RedisServer implements AutoCloseable {
         "follow its master", () -> say("INFO", "replication").contains("master_link_status:up"));
   }
 
-  /** Makes it answer nothing, while its connections stay. */
-  public void pause() {
-    process.pause();
-  }
-
-  /** Lets it go on after a pause. */
-  public void resume() {
-    process.resume();
-  }
-
-  /** Ends it as a crash would. */
-  public void kill() {
-    process.kill();
-  }
-
-  /** Starts it again after a crash, empty, at the same port. */
+  @Override
   public void restart() {
     int before = process.occurrences(setup.readiness());
     process.restart();
     process.awaitLog(setup.readiness(), before);
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 
   /** How a Redis is to be set up; each method changes this object and returns it. */
@@ -200,15 +169,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it, and waits until it listens. */
     public RedisServer start() {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return new RedisServer(this);
-        } catch (IllegalStateException e) {
-          if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains("in use")) {
-            throw e;
-          }
-        }
-      }
+      return LocalServer.start(() -> new RedisServer(this, FreePorts.next(), FreePorts.next()));
     }
 
     private String readiness() {
