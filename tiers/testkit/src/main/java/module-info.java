@@ -11,6 +11,8 @@ module io.tiercel.tiers.testkit {
   exports io.tiercel.tiers.testkit;
   exports io.tiercel.tiers.testkit.server;
 
+  uses io.tiercel.tiers.spi.TierFactory;
+
   provides io.tiercel.tiers.spi.TierFactory with
       io.tiercel.tiers.testkit.ChaosTierFactory,
       io.tiercel.tiers.testkit.MemoryTierFactory;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AzureOptionsTest extends OptionsContract {
   AzureOptionsTest() {
-    super(new AzureTierFactory());
+    super(new AzureTierFactory(), "azure");
   }
 
   private AzureOptions options(Map<String, ?> given) {

@@ -8,33 +8,27 @@ import io.tiercel.tiers.spi.ByteTier;
 import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
-import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.TierException;
-import io.tiercel.tiers.spi.TierFactory;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.tiercel.tiers.testkit.OptionsTableContract;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FilesystemOptionsTest {
+class FilesystemOptionsTest extends OptionsTableContract {
   private static final long MIB = 1L << 20;
 
   @TempDir Path folder;
 
-  private final FilesystemTierFactory factory = new FilesystemTierFactory();
+  FilesystemOptionsTest() {
+    super(new FilesystemTierFactory(), "filesystem");
+  }
 
   private FilesystemOptions options(Map<String, ?> given) {
     Map<String, Object> all = new HashMap<>(Map.of("directory", folder.toString()));
     all.putAll(given);
-    return FilesystemOptions.of(
-        TierContexts.of(factory, "books", all, new MutableClock(), new LeaseLedger()).options());
+    return FilesystemOptions.of(values(all));
   }
 
   @Test
@@ -61,10 +55,7 @@ class FilesystemOptionsTest {
 
   @Test
   void check_noDirectory_isRefused() {
-    assertThatThrownBy(
-            () ->
-                TierContexts.of(factory, "books", Map.of(), new MutableClock(), new LeaseLedger()))
-        .hasMessageContaining("directory is required");
+    assertThatThrownBy(() -> values(Map.of())).hasMessageContaining("directory is required");
   }
 
   @Test
@@ -103,31 +94,5 @@ class FilesystemOptionsTest {
       assertThatThrownBy(() -> tier.get("n".repeat(1025)))
           .hasMessage("a name must be <= 1024 bytes but has 1025 (longer keys are hashed)");
     }
-  }
-
-  @Test
-  void factory_askedAsAService_isFound() {
-    assertThat(ServiceLoader.load(TierFactory.class).stream())
-        .anyMatch(provider -> provider.type() == FilesystemTierFactory.class);
-    assertThat(factory.type()).isEqualTo("filesystem");
-  }
-
-  @Test
-  void readme_optionsTable_hasEachOptionWithItsDefaultAndMinimum() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains(row(option));
-    }
-  }
-
-  private static <T> String row(Option<T> option) {
-    String standard = option.isRequired() ? "required" : text(option, option.defaultValue());
-    return "| `%s` | %s | %s | %s |"
-        .formatted(option.name(), option.meaning(), standard, text(option, option.minimum()));
-  }
-
-  private static <T> String text(Option<T> option, T value) {
-    return value == null ? "" : option.form().format(value);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class GcsOptionsTest extends OptionsContract {
   GcsOptionsTest() {
-    super(new GcsTierFactory());
+    super(new GcsTierFactory(), "gcs");
   }
 
   private GcsOptions options(Map<String, ?> given) {

@@ -7,22 +7,16 @@ import io.tiercel.tiers.spi.DepartureListener;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
 import io.tiercel.tiers.spi.EntryTierSetup;
-import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.TierContext;
-import io.tiercel.tiers.spi.TierFactory;
-import io.tiercel.tiers.testkit.LeaseLedger;
-import io.tiercel.tiers.testkit.MutableClock;
-import io.tiercel.tiers.testkit.TierContexts;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tiercel.tiers.testkit.OptionsTableContract;
 import java.time.Duration;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
-class HeapOptionsTest {
-  private final HeapTierFactory factory = new HeapTierFactory();
+class HeapOptionsTest extends OptionsTableContract {
+  HeapOptionsTest() {
+    super(new HeapTierFactory(), "heap");
+  }
 
   @Test
   void of_nothingGiven_boundsEntries() {
@@ -81,47 +75,18 @@ class HeapOptionsTest {
   }
 
   @Test
-  void factory_askedAsAService_isFound() {
-    assertThat(ServiceLoader.load(TierFactory.class).stream())
-        .anyMatch(provider -> provider.type() == HeapTierFactory.class);
-    assertThat(factory.type()).isEqualTo("heap");
-  }
-
-  @Test
   void open_contradiction_refusesAtOnce() {
     TierContext context = context(Map.of("max-weight", "100"));
 
     assertThatThrownBy(() -> open(context)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  @Test
-  void readme_optionsTable_hasEachOptionWithItsDefaultAndMinimum() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains(row(option));
-    }
-  }
-
-  private static <T> String row(Option<T> option) {
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            option.name(),
-            option.meaning(),
-            option.defaultValue() == null ? "" : option.form().format(option.defaultValue()),
-            option.minimum() == null ? "" : option.form().format(option.minimum()));
-  }
-
   private HeapOptions options(Map<String, ?> given) {
-    return HeapOptions.of(context(given).options());
-  }
-
-  private TierContext context(Map<String, ?> given) {
-    return TierContexts.of(factory, "books", given, new MutableClock(), new LeaseLedger());
+    return HeapOptions.of(values(given));
   }
 
   private EntryTier<String, String> open(TierContext context) {
-    return factory.open(context, new EntryTierSetup<>(false, null, new Deaf()));
+    return new HeapTierFactory().open(context, new EntryTierSetup<>(false, null, new Deaf()));
   }
 
   /** Weighs by length. */

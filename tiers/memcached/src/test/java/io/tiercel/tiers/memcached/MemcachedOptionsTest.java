@@ -3,31 +3,21 @@ package io.tiercel.tiers.memcached;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiercel.tiers.spi.Option;
-import io.tiercel.tiers.spi.OptionValues;
-import io.tiercel.tiers.spi.TierFactory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import io.tiercel.tiers.testkit.OptionsTableContract;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MemcachedOptionsTest {
-  private final MemcachedTierFactory factory = new MemcachedTierFactory();
+class MemcachedOptionsTest extends OptionsTableContract {
+  MemcachedOptionsTest() {
+    super(new MemcachedTierFactory(), "memcached");
+  }
 
   private MemcachedOptions options(Map<String, ?> given) {
-    List<String> problems = new ArrayList<>();
-    ClassLoader loader = MemcachedOptionsTest.class.getClassLoader();
-    OptionValues values = OptionValues.check(factory.options(), given, loader, problems::add);
-    assertThat(problems).isEmpty();
-    return MemcachedOptions.of(values);
+    return MemcachedOptions.of(values(given));
   }
 
   private MemcachedEndpoint endpoint(String uri) {
@@ -119,30 +109,5 @@ class MemcachedOptionsTest {
         .hasMessage(
             "uri must not have a query; use the options of this tier; username is given without"
                 + " password");
-  }
-
-  @Test
-  void factory_askedAsAService_isFound() {
-    assertThat(ServiceLoader.load(TierFactory.class).stream())
-        .anyMatch(provider -> provider.type() == MemcachedTierFactory.class);
-    assertThat(factory.type()).isEqualTo("memcached");
-  }
-
-  @Test
-  void readme_optionsTable_hasEachOptionWithItsDefaultAndMinimum() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : factory.options()) {
-      assertThat(readme).contains(row(option));
-    }
-  }
-
-  private static <T> String row(Option<T> option) {
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            option.name(),
-            option.meaning(),
-            option.defaultValue() == null ? "" : option.form().format(option.defaultValue()),
-            option.minimum() == null ? "" : option.form().format(option.minimum()));
   }
 }

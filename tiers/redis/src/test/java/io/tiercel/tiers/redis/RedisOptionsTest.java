@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
-import io.tiercel.tiers.spi.OptionValues;
+import io.tiercel.tiers.testkit.OptionsContract;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,21 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RedisOptionsTest {
-
-  private static RedisOptions options(Map<String, ?> given) {
-    List<String> problems = new ArrayList<>();
-    OptionValues values =
-        OptionValues.check(
-            new RedisTierFactory().options(),
-            given,
-            RedisOptionsTest.class.getClassLoader(),
-            problems::add);
-    assertThat(problems).isEmpty();
-    return RedisOptions.of(values);
+class RedisOptionsTest extends OptionsContract {
+  RedisOptionsTest() {
+    super(new RedisTierFactory(), "redis");
   }
 
-  private static RedisEndpoint endpoint(String uri) {
+  private RedisOptions options(Map<String, ?> given) {
+    return RedisOptions.of(values(given));
+  }
+
+  private RedisEndpoint endpoint(String uri) {
     return options(Map.of("uri", uri)).endpoint();
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class S3OptionsTest extends OptionsContract {
   S3OptionsTest() {
-    super(new S3TierFactory());
+    super(new S3TierFactory(), "s3");
   }
 
   private S3Options options(Map<String, ?> given) {

@@ -3,11 +3,7 @@ package io.tiercel.tiers.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiercel.tiers.spi.Option;
 import io.tiercel.tiers.spi.SharedResources.Lease;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -95,24 +91,6 @@ class ToolsTest {
     second.close();
     assertThat(ledger.leased()).isEmpty();
     assertThat(closed[0]).isEqualTo(1);
-  }
-
-  @Test
-  void readme_optionsTable_hasEachOptionWithItsDefaultAndMinimum() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-
-    for (Option<?> option : new ChaosTierFactory().options()) {
-      assertThat(readme).contains(row(option));
-    }
-  }
-
-  private static <T> String row(Option<T> option) {
-    return "| `%s` | %s | %s | %s |"
-        .formatted(
-            option.name(),
-            option.meaning(),
-            option.form().format(option.defaultValue()),
-            option.minimum() == null ? "" : option.form().format(option.minimum()));
   }
 
   @Test

@@ -1,0 +1,7 @@
+package io.tiercel.tiers.testkit;
+
+class ChaosOptionsTest extends OptionsTableContract {
+  ChaosOptionsTest() {
+    super(new ChaosTierFactory(), "chaos");
+  }
+}
