@@ -2,23 +2,14 @@ package io.tiercel.tiers.azure;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of operations while the network fails. */
 class AzureNetworkFaultsTest extends NetworkFaultsContract {
-  private static AzureFixture books;
-
-  @BeforeAll
-  static void startServer() {
-    books = new AzureFixture();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    books.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<AzureFixture> BOOKS = new SharedByTests<>(AzureFixture::new);
 
   @Override
   protected ByteTierFactory factory() {
@@ -27,11 +18,11 @@ class AzureNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return books.port();
+    return BOOKS.get().port();
   }
 
   @Override
   protected Map<String, ?> options(int port) {
-    return books.options(port);
+    return BOOKS.get().options(port);
   }
 }

@@ -2,23 +2,14 @@ package io.tiercel.tiers.gcs;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of operations while the network fails. */
 class GcsNetworkFaultsTest extends NetworkFaultsContract {
-  private static GcsFixture books;
-
-  @BeforeAll
-  static void startServer() {
-    books = new GcsFixture();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    books.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<GcsFixture> BOOKS = new SharedByTests<>(GcsFixture::new);
 
   @Override
   protected ByteTierFactory factory() {
@@ -27,7 +18,7 @@ class GcsNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return books.port();
+    return BOOKS.get().port();
   }
 
   @Override

@@ -2,24 +2,16 @@ package io.tiercel.tiers.memcached;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of operations while the network fails. */
 class MemcachedNetworkFaultsTest extends NetworkFaultsContract {
-  private static MemcachedServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = MemcachedServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<MemcachedServer> SERVER =
+      new SharedByTests<>(MemcachedServer::start);
 
   @Override
   protected ByteTierFactory factory() {
@@ -28,7 +20,7 @@ class MemcachedNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return server.port();
+    return SERVER.get().port();
   }
 
   @Override

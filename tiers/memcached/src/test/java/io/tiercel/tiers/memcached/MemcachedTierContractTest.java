@@ -2,24 +2,16 @@ package io.tiercel.tiers.memcached;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of a tier, on one node. */
 class MemcachedTierContractTest extends ByteTierContract {
-  private static MemcachedServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = MemcachedServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<MemcachedServer> SERVER =
+      new SharedByTests<>(MemcachedServer::start);
 
   @Override
   protected ByteTierFactory factory() {
@@ -28,7 +20,7 @@ class MemcachedTierContractTest extends ByteTierContract {
 
   @Override
   protected Map<String, ?> options() {
-    return Map.of("uri", server.uri(), "timeout", "10s", "connect-timeout", "20s");
+    return Map.of("uri", SERVER.get().uri(), "timeout", "10s", "connect-timeout", "20s");
   }
 
   @Override

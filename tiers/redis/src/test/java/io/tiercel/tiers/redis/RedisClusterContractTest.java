@@ -2,24 +2,16 @@ package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of a tier, on a cluster of three masters. */
 class RedisClusterContractTest extends ByteTierContract {
-  private static RedisCluster cluster;
-
-  @BeforeAll
-  static void startCluster() {
-    cluster = RedisCluster.start(3);
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<RedisCluster> CLUSTER =
+      new SharedByTests<>(() -> RedisCluster.start(3));
 
   @Override
   protected ByteTierFactory factory() {
@@ -29,7 +21,7 @@ class RedisClusterContractTest extends ByteTierContract {
   @Override
   protected Map<String, ?> options() {
     return Map.of(
-        "uri", cluster.uri(), "mode", "cluster", "timeout", "10s", "connect-timeout", "20s");
+        "uri", CLUSTER.get().uri(), "mode", "cluster", "timeout", "10s", "connect-timeout", "20s");
   }
 
   @Override

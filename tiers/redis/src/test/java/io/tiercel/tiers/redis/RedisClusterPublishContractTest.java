@@ -2,26 +2,19 @@ package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.RedisCluster;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of a tier whose processes tell each other, on a cluster of three masters. */
 class RedisClusterPublishContractTest extends ByteTierContract {
-  private static RedisCluster cluster;
+  @RegisterExtension
+  private static final SharedByTests<RedisCluster> CLUSTER =
+      new SharedByTests<>(() -> RedisCluster.start(3));
+
   private final AtomicInteger opened = new AtomicInteger();
-
-  @BeforeAll
-  static void startCluster() {
-    cluster = RedisCluster.start(3);
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
 
   @Override
   protected ByteTierFactory factory() {
@@ -33,7 +26,7 @@ class RedisClusterPublishContractTest extends ByteTierContract {
   protected Map<String, ?> options() {
     return Map.of(
         "uri",
-        cluster.uri(),
+        CLUSTER.get().uri(),
         "mode",
         "cluster",
         "announcements",

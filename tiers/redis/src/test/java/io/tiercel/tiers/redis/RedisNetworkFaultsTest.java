@@ -2,24 +2,15 @@ package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of operations while the network fails. */
 class RedisNetworkFaultsTest extends NetworkFaultsContract {
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<RedisServer> SERVER = new SharedByTests<>(RedisServer::start);
 
   @Override
   protected ByteTierFactory factory() {
@@ -28,7 +19,7 @@ class RedisNetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return server.port();
+    return SERVER.get().port();
   }
 
   @Override

@@ -2,26 +2,19 @@ package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of a tier whose processes tell each other, on a server that tells nobody. */
 class RedisPublishContractTest extends ByteTierContract {
-  private static RedisServer server;
+  @RegisterExtension
+  private static final SharedByTests<RedisServer> SERVER =
+      new SharedByTests<>(() -> RedisServer.setup().with("rename-command", "CLIENT", "").start());
+
   private final AtomicInteger opened = new AtomicInteger();
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.setup().with("rename-command", "CLIENT", "").start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
 
   @Override
   protected ByteTierFactory factory() {
@@ -33,7 +26,7 @@ class RedisPublishContractTest extends ByteTierContract {
   protected Map<String, ?> options() {
     return Map.of(
         "uri",
-        server.uri(),
+        SERVER.get().uri(),
         "client-name",
         "process" + opened.incrementAndGet(),
         "timeout",

@@ -2,24 +2,15 @@ package io.tiercel.tiers.redis;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.ByteTierContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import io.tiercel.tiers.testkit.server.RedisServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The promises of a tier, on one server. */
 class RedisTierContractTest extends ByteTierContract {
-  private static RedisServer server;
-
-  @BeforeAll
-  static void startServer() {
-    server = RedisServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    server.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<RedisServer> SERVER = new SharedByTests<>(RedisServer::start);
 
   @Override
   protected ByteTierFactory factory() {
@@ -28,7 +19,7 @@ class RedisTierContractTest extends ByteTierContract {
 
   @Override
   protected Map<String, ?> options() {
-    return Map.of("uri", server.uri(), "timeout", "10s", "connect-timeout", "20s");
+    return Map.of("uri", SERVER.get().uri(), "timeout", "10s", "connect-timeout", "20s");
   }
 
   @Override

@@ -2,23 +2,14 @@ package io.tiercel.tiers.s3;
 
 import io.tiercel.tiers.spi.ByteTierFactory;
 import io.tiercel.tiers.testkit.NetworkFaultsContract;
+import io.tiercel.tiers.testkit.SharedByTests;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of operations while the network fails. */
 class S3NetworkFaultsTest extends NetworkFaultsContract {
-  private static S3Fixture books;
-
-  @BeforeAll
-  static void startServer() {
-    books = new S3Fixture();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    books.close();
-  }
+  @RegisterExtension
+  private static final SharedByTests<S3Fixture> BOOKS = new SharedByTests<>(S3Fixture::new);
 
   @Override
   protected ByteTierFactory factory() {
@@ -27,7 +18,7 @@ class S3NetworkFaultsTest extends NetworkFaultsContract {
 
   @Override
   protected int serverPort() {
-    return books.port();
+    return BOOKS.get().port();
   }
 
   @Override
