@@ -3,6 +3,7 @@ package io.tiercel.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.tiercel.tiers.testkit.server.ProcessPause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -180,25 +181,12 @@ final class Jvm implements AutoCloseable {
 
   /** Makes it do nothing, while its connections stay. */
   void pause() {
-    signal("STOP");
+    ProcessPause.begin(process);
   }
 
   /** Lets it go on after a pause. */
   void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int status = new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("JVM " + pid() + " cannot be sent the signal " + name);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ProcessPause.end(process);
   }
 
   /** Ends it at once, as a crash would. */

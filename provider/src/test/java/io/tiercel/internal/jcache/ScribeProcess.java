@@ -2,6 +2,7 @@ package io.tiercel.internal.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.tiers.testkit.server.ProcessPause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,18 +87,12 @@ final class ScribeProcess implements AutoCloseable {
   }
 
   /** Suspends it, and returns when it is. */
-  void suspend() throws Exception {
-    signal("STOP");
+  void suspend() {
+    ProcessPause.begin(process);
   }
 
-  void resume() throws Exception {
-    signal("CONT");
-  }
-
-  private void signal(String name) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(kill.exitValue()).isZero();
+  void resume() {
+    ProcessPause.end(process);
   }
 
   void kill() {

@@ -147,22 +147,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Stops the server's clock, so to say: it keeps its connections and answers nothing. */
   void pause() {
-    signal("STOP");
+    ProcessPause.begin(process);
   }
 
   /** Lets the server go on. */
   void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ProcessPause.end(process);
   }
 
   /** Ends the server at once, as a crash would. */
