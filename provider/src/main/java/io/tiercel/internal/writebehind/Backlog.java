@@ -221,7 +221,7 @@ final class Backlog<K, V> {
    */
   List<Waiting<K, V>> settle(List<Waiting<K, V>> batch, Set<K> undone, long nowNanos) {
     boolean failed = undone.size() == batch.size();
-    retriedInVain = failed && batch.get(0).failures > 0;
+    retriedInVain = failed && batch.stream().anyMatch(one -> one.failures > 0);
     failuresInARow = failed ? failuresInARow + 1 : 0;
     resumeNanos = failed ? nowNanos + pauseNanos(failuresInARow) : nowNanos;
     underWay = List.of();

@@ -85,7 +85,7 @@ class BacklogTest {
     put("c", null);
     advance(Duration.ofSeconds(10));
 
-    for (String batch : List.of("[a=1]", "[b=null, c=null]")) {
+    for (String batch : List.of("[a=1]", "[b=null, c=null]", "[]")) {
       List<Waiting<String, Integer>> taken = take();
       assertThat(told(taken)).hasToString(batch);
       backlog.settle(taken, Set.of(), now);
