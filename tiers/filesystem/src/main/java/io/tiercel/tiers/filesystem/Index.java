@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Index {
   private static final int STRIPES = 64;
 
+  private final Geometry geometry;
   private final LargeFiles files;
   private final Cache<Long, Location> entries;
   private final Policy<Long, Location> policy;
@@ -30,6 +31,7 @@ final class Index {
   private volatile @Nullable Leftovers leftovers;
 
   Index(Geometry geometry, LargeFiles files) {
+    this.geometry = geometry;
     this.files = files;
     this.entries =
         Caffeine.newBuilder()
@@ -125,6 +127,41 @@ final class Index {
     } else {
       put(hash, location);
     }
+  }
+
+  /**
+   * Ends what is restored: forgets what lies before the oldest segment, and so much of the oldest
+   * segments that the rest fits; settling evicts nothing, and does not choose.
+   */
+  void keepNewest(long oldestSegment, long newestSegment) {
+    entries.asMap().values().removeIf(location -> segment(location.address()) < oldestSegment);
+    Leftovers left = leftovers;
+    if (left == null) {
+      return;
+    }
+    long[] bytes = new long[(int) (newestSegment - oldestSegment) + 1];
+    left.forEach((address, length) -> count(bytes, segment(address) - oldestSegment, length));
+    long room = geometry.liveBytes() - weight();
+    int first = bytes.length;
+    while (first > 0 && bytes[first - 1] <= room) {
+      first--;
+      room -= bytes[first];
+    }
+    left.forgetBefore((oldestSegment + first) * geometry.segmentBytes());
+  }
+
+  private long segment(long address) {
+    return address / geometry.segmentBytes();
+  }
+
+  private static void count(long[] bytes, long segment, int length) {
+    if (segment >= 0) {
+      bytes[(int) segment] += length;
+    }
+  }
+
+  private long weight() {
+    return policy.eviction().orElseThrow().weightedSize().orElseThrow();
   }
 
   private void settle(long hash) {

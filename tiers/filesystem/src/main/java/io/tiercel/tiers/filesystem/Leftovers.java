@@ -113,10 +113,33 @@ final class Leftovers {
     return new Location(entries[entry + TOKEN], entries[entry + ADDRESS], length, null);
   }
 
-  /** Calls with every hash, also of what was taken out; what came last comes first. */
+  /** Forgets what lies before that address; called by who fills it. */
+  void forgetBefore(long address) {
+    for (int entry = 0; entry < end; entry += WORDS) {
+      if (entries[entry + ADDRESS] < address) {
+        entries[entry + LENGTH] = 0;
+      }
+    }
+  }
+
+  /** Calls with every location; called by who fills it. */
+  void forEach(LocationConsumer action) {
+    for (int entry = 0; entry < end; entry += WORDS) {
+      if (entries[entry + LENGTH] != 0) {
+        action.accept(entries[entry + ADDRESS], (int) entries[entry + LENGTH]);
+      }
+    }
+  }
+
+  /** Calls with every hash, also of what was taken out, in the order in which they came. */
   void forEachHash(LongConsumer action) {
-    for (int entry = end - WORDS; entry >= 0; entry -= WORDS) {
+    for (int entry = 0; entry < end; entry += WORDS) {
       action.accept(entries[entry]);
     }
+  }
+
+  /** Where a record lies. */
+  interface LocationConsumer {
+    void accept(long address, int length);
   }
 }

@@ -45,6 +45,9 @@ final class Recovery {
       scan(List.copyOf(inOrder));
     }
     snapshot.delete();
+    if (!inOrder.isEmpty()) {
+      index.keepNewest(inOrder.getFirst().sequence(), inOrder.getLast().sequence());
+    }
     log.adopt(List.copyOf(inOrder), segments, offset, link);
   }
 

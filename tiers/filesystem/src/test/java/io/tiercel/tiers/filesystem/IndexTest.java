@@ -3,10 +3,13 @@ package io.tiercel.tiers.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ class IndexTest {
   private static final int FEW = 20;
 
   private static final int ROUNDS = 40;
+  private static final LargeFile LARGE = new LargeFile(1, 100, 0);
 
   @TempDir Path folder;
 
@@ -38,6 +42,36 @@ class IndexTest {
 
   private static CompletableFuture<Void> settling(Index index) {
     return CompletableFuture.runAsync(index::settleAll);
+  }
+
+  @Test
+  void keepNewest_moreThanFits_keepsTheLastSegmentsWhole() {
+    Index index = left(0);
+    List<Long> inAnyOrder = LongStream.range(0, 64).boxed().collect(Collectors.toList());
+    Collections.shuffle(inAnyOrder, random);
+    inAnyOrder.forEach(
+        segment ->
+            index.restore(segment, new Location(segment, segment << 20, (1 << 20) - 32, null)));
+
+    index.keepNewest(10, 63);
+
+    long fit = new Geometry(1 << 20, 64, 0).liveBytes() / (1 << 20);
+    assertThat(index.all().keySet())
+        .as("-Dtiercel.seed=%d", SEED)
+        .containsExactlyInAnyOrderElementsOf(LongStream.range(64 - fit, 64).boxed().toList());
+  }
+
+  @Test
+  void keepNewest_allFits_forgetsOnlyWhatIsInNoSegment() {
+    Index index = left(0);
+    index.restore(1, new Location(1, 9 << 20, 100, null));
+    index.restore(2, new Location(2, 10 << 20, 100, null));
+    index.restore(3, new Location(3, 9 << 20, 100, LARGE));
+    index.restore(4, new Location(4, 10 << 20, 100, LARGE));
+
+    index.keepNewest(10, 63);
+
+    assertThat(index.all()).containsOnlyKeys(2L, 4L);
   }
 
   @Test

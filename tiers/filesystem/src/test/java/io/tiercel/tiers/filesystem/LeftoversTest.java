@@ -36,7 +36,7 @@ class LeftoversTest {
   }
 
   @Test
-  void forEachHash_ofMany_beginsWithTheLast() {
+  void forEachHash_ofMany_beginsWithTheFirst() {
     for (long hash = 0; hash < 1_000; hash++) {
       leftovers.put(hash << 48, at(hash, 50));
     }
@@ -44,8 +44,8 @@ class LeftoversTest {
     Map<Long, String> taken = takeAll();
 
     assertThat(taken).hasSize(1_000).containsEntry(7L << 48, "7 at 8, 50");
-    assertThat(taken.keySet()).first().isEqualTo(999L << 48);
-    assertThat(taken.keySet()).last().isEqualTo(0L);
+    assertThat(taken.keySet()).first().isEqualTo(0L);
+    assertThat(taken.keySet()).last().isEqualTo(999L << 48);
     assertThat(takeAll()).isEmpty();
   }
 

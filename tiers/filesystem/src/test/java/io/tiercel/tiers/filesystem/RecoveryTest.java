@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,6 +284,11 @@ class RecoveryTest {
 
     assertThat(find(less, "b")).isEqualTo("Ulysses");
     assertThat(find(less, "a")).isNull();
+    assertThat(all(less))
+        .containsKey("b")
+        .containsKeys(IntStream.range(400, 600).mapToObj(i -> "k" + i).toArray(String[]::new))
+        .doesNotContainKey("a");
+    assertThat(((FilesystemTier) less).damaged()).isZero();
     assertThat(before).isGreaterThan(48);
     assertThat(disk.segments()).hasSizeLessThanOrEqualTo(48);
   }
