@@ -152,6 +152,13 @@ class LibraryApplicationTest {
   }
 
   @Test
+  void actuator_metrics_showTheHealthOfEachCache() throws Exception {
+    assertThat(actuator("metrics/tiercel.tier.answers?tag=cache:books&tag=tier:heap"))
+        .contains("\"value\":1.0");
+    assertThat(actuator("metrics/tiercel.copies.stale?tag=cache:prices")).contains("\"value\":0.0");
+  }
+
+  @Test
   void actuator_caches_listsThoseOfTheFile() throws Exception {
     assertThat(actuator("caches")).contains("\"prices\"", "\"titles\"", "\"books\"");
   }
