@@ -57,7 +57,8 @@ final class Attempts {
 
   private void rest(long pauseNanos, long endNanos, TryAgainException e, Kind kind) {
     long pause = ThreadLocalRandom.current().nextLong(pauseNanos / 2, pauseNanos);
-    if (System.nanoTime() + pause - endNanos > 0) {
+    // As much time for the attempt as before it: one that is begun too late is sent in vain.
+    if (System.nanoTime() + 2 * pause - endNanos > 0) {
       throw new TierException(
           kind, e.getMessage() + " until the time was over (option timeout)", e);
     }

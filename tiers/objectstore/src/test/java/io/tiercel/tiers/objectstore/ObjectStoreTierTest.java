@@ -218,7 +218,7 @@ class ObjectStoreTierTest {
 
   @Test
   void get_throttledForTooLong_givesUpInTime() {
-    ByteTier tier = fixture.with("timeout", "1s").open("c");
+    ByteTier tier = fixture.with("timeout", "5s").open("c");
     store.before(
         (operation, key) -> {
           throw throttled();
