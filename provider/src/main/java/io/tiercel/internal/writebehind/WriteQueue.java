@@ -4,9 +4,9 @@ import io.tiercel.CacheHealth;
 import io.tiercel.internal.writebehind.Delivery.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
@@ -27,6 +27,9 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   private final Executor executor;
   private final Reports<K, V> reports;
   private final WaitingRoom<K, V> room;
+
+  /** Held from when changes count as written until they are struck out; around no caller's code. */
+  private final ReentrantLock striking = new ReentrantLock();
 
   /**
    * @param log keeps what waits beyond the life of this process, or null
@@ -128,13 +131,25 @@ public final class WriteQueue<K, V> implements AutoCloseable {
         continue;
       }
       Outcome<K> outcome = tell(batch);
-      List<Waiting<K, V>> givenUp = room.settle(batch, outcome);
+      List<Waiting<K, V>> givenUp = settle(batch, outcome);
       Throwable failure = outcome.failure();
       reports.told(failure);
       if (failure != null) {
         reports.givenUp(givenUp, failure);
+        strike(givenUp);
       }
-      strike(batch, outcome, givenUp);
+    }
+  }
+
+  /** Whoever finds that nothing waits any more, and takes the lock, finds nothing in the log. */
+  private List<Waiting<K, V>> settle(List<Waiting<K, V>> batch, Outcome<K> outcome) {
+    striking.lock();
+    try {
+      List<Waiting<K, V>> givenUp = room.settle(batch, outcome);
+      strike(batch.stream().filter(one -> !outcome.undone().contains(one.key)).toList());
+      return givenUp;
+    } finally {
+      striking.unlock();
     }
   }
 
@@ -157,13 +172,9 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   }
 
   /** What was written or given up needs no more telling, by whatever process. */
-  private void strike(
-      List<Waiting<K, V>> batch, Outcome<K> outcome, Collection<Waiting<K, V>> givenUp) {
+  private void strike(List<Waiting<K, V>> changes) {
     if (log != null) {
-      log.done(
-          batch.stream()
-              .filter(one -> !outcome.undone().contains(one.key) || givenUp.contains(one))
-              .toList());
+      log.done(changes);
     }
   }
 
@@ -180,10 +191,19 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       int left = lost.size();
       lost.removeIf(log::keeps);
       reports.left(left - lost.size(), options.kind());
-      log.close();
+      closeLog(log);
     }
     if (!lost.isEmpty()) {
       giveUp(lost);
+    }
+  }
+
+  private void closeLog(ChangeLog<K, V> open) throws IOException {
+    striking.lock();
+    try {
+      open.close();
+    } finally {
+      striking.unlock();
     }
   }
 

@@ -86,6 +86,24 @@ class WriteBehindLogTest {
     }
   }
 
+  /** A change that was written used to stay in the log when the cache was closed in that moment. */
+  @Test
+  void close_rightAfterTheLastChangeIsWritten_leavesNothing() {
+    for (int round = 0; round < 300; round++) {
+      try (Caches caches = new Caches(Caches.Stack.HEAP);
+          Cache<String, Integer> cache = open(caches, logged())) {
+        assertThat(cache.unwrap(CacheHealth.class).writes().written())
+            .as("what was left before round %d", round)
+            .isZero();
+        cache.put("k", round);
+        while (cache.unwrap(CacheHealth.class).writes().pending() > 0) {
+          Thread.onSpinWait();
+        }
+      }
+    }
+    assertThat(source.told).hasSize(300);
+  }
+
   @Test
   void get_leftByAnEarlierProcess_seesWhatWaits() {
     source.rows.put("k", 1);
@@ -189,18 +207,22 @@ class WriteBehindLogTest {
 
   @Test
   void log_sourceIsDownWhileKeysChangeOften_staysSmall() throws IOException {
-    source.refuses = key -> true;
+    Source refusing = new Source();
+    refusing.refuses = key -> true;
     int times = 40_000;
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache =
-            open(caches, logged().writeBehindPause(Duration.ofSeconds(30)))) {
+            open(
+                caches,
+                logged()
+                    .writer(new SingletonFactory<>(refusing))
+                    .writeBehindPause(Duration.ofSeconds(30)))) {
       String longKey = "k".repeat(900);
       for (int i = 0; i < times; i++) {
         cache.put(longKey, i);
       }
     }
     assertThat(fileText().length()).isBetween(1_000, 20 << 20);
-    source.refuses = key -> false;
 
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache = open(caches, logged())) {
