@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param earlyRefresh null where nothing is loaded before its time
  * @param leases null where each process loads for itself
  * @param behind null where nothing waits for the cache writer
- * @param tierBehind null where nothing waits for a tier
+ * @param tierBehind the lowest tier, where it is written behind
  */
 record Health(
     String cacheName,
@@ -36,7 +36,7 @@ record Health(
     @Nullable EarlyRefresh<?, ?> earlyRefresh,
     @Nullable LoadLeases<?, ?> leases,
     @Nullable WriteQueue<?, ?> behind,
-    @Nullable WriteQueue<?, ?> tierBehind) {
+    TierBehind<?, ?> tierBehind) {
 
   private static final CacheHealth.Writes NOTHING_WAITS =
       new CacheHealth.Writes(0, Duration.ZERO, 0, 0, 0, 0, 0, 0);
@@ -45,7 +45,7 @@ record Health(
     List<Repairs> repairs = stack.repairs();
     List<CacheHealth.Tier> all = new ArrayList<>();
     for (int i = 0; i < tiers.size(); i++) {
-      all.add(tier(tiers.get(i), i < repairs.size() ? repairs.get(i) : Repairs.NONE));
+      all.add(tier(tiers.get(i), i < repairs.size() ? repairs.get(i) : tierBehind.repairs()));
     }
     return new CacheHealth(cacheName, all, copies(stack.counts()), loads(), writes());
   }
@@ -77,7 +77,7 @@ record Health(
   }
 
   private CacheHealth.Writes writes() {
-    WriteQueue<?, ?> waiting = behind == null ? tierBehind : behind;
+    WriteQueue<?, ?> waiting = behind == null ? tierBehind.queue() : behind;
     return waiting == null ? NOTHING_WAITS : waiting.health();
   }
 

@@ -141,7 +141,7 @@ final class StackAssembly<K, V> {
         earlyRefresh,
         leases,
         behind,
-        this.behind.queue());
+        this.behind);
   }
 
   private TierStack<K, V> stacked(StackPlan<K, V> plan) {

@@ -2,8 +2,11 @@ package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.config.CacheDefinition;
 import io.tiercel.internal.config.TierDefinition;
+import io.tiercel.internal.stack.Missed;
+import io.tiercel.internal.stack.Repairs;
 import io.tiercel.internal.writebehind.BehindTier;
 import io.tiercel.internal.writebehind.Clearings;
+import io.tiercel.internal.writebehind.Sweep;
 import io.tiercel.internal.writebehind.TierDelivery;
 import io.tiercel.internal.writebehind.WriteBehind;
 import io.tiercel.internal.writebehind.WriteQueue;
@@ -23,6 +26,7 @@ final class TierBehind<K, V> {
   private final Closing opened;
   private final TierOpening<K, V> tiers;
   private @Nullable WriteQueue<K, Entry<V>> queue;
+  private @Nullable Missed<K> missed;
 
   TierBehind(
       CacheDefinition<K, V> definition,
@@ -62,7 +66,11 @@ final class TierBehind<K, V> {
             executor);
     opened.add(waiting);
     queue = waiting;
-    return new BehindTier<>(upper, lower, waiting, clearings, clock, longestWait);
+    Missed<K> missedBelow = new Missed<>(definition.name(), lowerTier(), executor);
+    missedBelow.repairBy(new Sweep<>(lower, clearings));
+    opened.add(missedBelow);
+    missed = missedBelow;
+    return new BehindTier<>(upper, lower, waiting, clearings, missedBelow, clock, longestWait);
   }
 
   private Duration longestWait(WriteBehind options) {
@@ -81,6 +89,11 @@ final class TierBehind<K, V> {
     if (queue != null) {
       queue.begin();
     }
+  }
+
+  /** How the lowest tier has fared, where it is written behind. */
+  Repairs repairs() {
+    return missed == null ? Repairs.NONE : missed.repairs();
   }
 
   /** What waits; null where no tier is written behind. */

@@ -5,6 +5,7 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,9 @@ final class Attempts<K, V> {
     try {
       seen = authority.read(key);
     } catch (RuntimeException e) {
+      if (authority.takesUnread(transition.outage(), e)) {
+        return changeUnread(key, transition);
+      }
       authority.bear(key, transition.outage(), e);
       if (transition.outage() == Outage.REPAIR) {
         replicas.drop(key);
@@ -123,6 +127,25 @@ final class Attempts<K, V> {
       return WriteResult.committed();
     }
     return attempt(key, seen, transition);
+  }
+
+  /** Has a transition decide as if nothing were there, and stores or removes whatever is. */
+  private WriteResult<Entry<V>> changeUnread(K key, Transition<V, ?> transition) {
+    Decision<V> decision = transition.decide(null, null);
+    Entry<V> next = decision.change() == Decision.Change.STORE ? entry(decision, null) : null;
+    long version = next == null ? after(null) : next.version();
+    long stamp = replicas.stamp(key);
+    try {
+      if (next == null) {
+        authority.drop(List.of(key), version);
+      } else {
+        authority.overwrite(key, next);
+      }
+    } catch (RuntimeException e) {
+      return goOn(key, transition.outage(), e);
+    }
+    replicas.propagate(key, next, version, stamp);
+    return WriteResult.committed();
   }
 
   /** Has a transition decide about what was seen. */

@@ -218,8 +218,22 @@ final class Authority<K, V> {
     }
   }
 
+  /** Empties it, or throws. */
   void clear() {
     tier.clear();
+  }
+
+  /**
+   * Empties it, as far as that cannot wait.
+   *
+   * @param version as great as that of any entry there
+   */
+  void clearSoon(long version) {
+    if (tier instanceof AboveAnother above) {
+      above.clearSoon(version);
+    } else {
+      tier.clear();
+    }
   }
 
   /** Walks over what is here, but for keys of which it has missed a change. */
@@ -241,6 +255,17 @@ final class Authority<K, V> {
     if (missed != null && outage == Outage.REPAIR) {
       missed.add(key);
     }
+  }
+
+  /**
+   * Whether an operation may be carried out though what is there could not be read: it need not
+   * know, and a change may arrive all the same.
+   */
+  boolean takesUnread(Outage outage, RuntimeException failure) {
+    return tier instanceof AboveAnother
+        && missed != null
+        && outage == Outage.REPAIR
+        && failure instanceof TierException;
   }
 
   /** As {@link #bear}, after a change that may have concerned any key. */

@@ -16,7 +16,7 @@ final class Drops<K, V> implements Missed.Repair<K> {
     this.versions = versions;
   }
 
-  /** Empties every tier of this cache's entries. */
+  /** Empties every tier of this cache's entries, now or later. */
   void clear() {
     try {
       repairAll();
@@ -25,14 +25,23 @@ final class Drops<K, V> implements Missed.Repair<K> {
     }
   }
 
+  /** As {@link #clear}, but throws where that cannot be done now. */
+  void erase() {
+    empty(authority::clear);
+  }
+
   @Override
   public void repairAll() {
+    empty(() -> authority.clearSoon(versions.endOfNow()));
+  }
+
+  private void empty(Runnable clearAuthority) {
     Set<K> cleared = new HashSet<>();
     try {
       if (replicas.hasShared()) {
         authority.scan().forEachRemaining(entry -> cleared.add(entry.getKey()));
       }
-      authority.clear();
+      clearAuthority.run();
     } finally {
       replicas.clear(cleared, versions.after(0));
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Repair is tried at once, and again with growing pauses, by a thread of its own. Where more
  * keys were missed than are kept in mind, everything counts as missed. Thread-safe.
  */
-final class Missed<K> {
+public final class Missed<K> implements AutoCloseable {
   static final int MOST = 10_000;
 
   private static final int BATCH = 500;
@@ -54,7 +54,7 @@ final class Missed<K> {
   private volatile boolean closed;
 
   /** How a tier is brought back to the truth. */
-  interface Repair<K> {
+  public interface Repair<K> {
     /** Drops or replaces what the tier has of these keys. */
     void repair(Collection<K> keys);
 
@@ -62,14 +62,17 @@ final class Missed<K> {
     void repairAll();
   }
 
-  Missed(String cacheName, String tierName, Executor executor) {
+  /**
+   * @param executor has a thread for repairs
+   */
+  public Missed(String cacheName, String tierName, Executor executor) {
     this.cacheName = cacheName;
     this.tierName = tierName;
     this.executor = executor;
   }
 
   /** Says how to repair; called once, before anything can be missed. */
-  void repairBy(Repair<K> how) {
+  public void repairBy(Repair<K> how) {
     repair = how;
   }
 
@@ -84,7 +87,7 @@ final class Missed<K> {
   }
 
   /** Changes of any keys have not arrived. */
-  void addAll() {
+  public void addAll() {
     everything.set(changes.incrementAndGet());
     begin();
   }
@@ -115,12 +118,14 @@ final class Missed<K> {
     }
   }
 
-  Repairs repairs() {
+  /** How the tier has fared. */
+  public Repairs repairs() {
     return new Repairs(repaired.sum(), isEverything() ? Repairs.EVERYTHING : keys.size());
   }
 
   /** Tries once more; what is left then is told to the log, and lost. */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     if (!isAnything()) {
       return;

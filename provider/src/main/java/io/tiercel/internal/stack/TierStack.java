@@ -215,7 +215,7 @@ public final class TierStack<K, V> {
 
   /** Empties every tier of this cache's entries now, or throws. */
   public void erase() {
-    reporting(drops::repairAll);
+    reporting(drops::erase);
   }
 
   /** Walks over the authority's entries; a key may be met twice. */

@@ -12,6 +12,16 @@ interface Versions {
   long after(long seen);
 
   /**
+   * As great as any that a process gives in this moment, if their clocks agree, and less than all
+   * that this process gives later.
+   */
+  default long endOfNow() {
+    long end = after(0) | 0xFFFF;
+    after(end);
+    return end;
+  }
+
+  /**
    * A hybrid logical clock of 48 bits of milliseconds and 8 bits of count, and 8 bits by which
    * processes differ, so that two of them hardly ever give the same: every version is greater than
    * all that one process gave before, and survives the process.

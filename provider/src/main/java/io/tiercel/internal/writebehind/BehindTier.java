@@ -1,6 +1,7 @@
 package io.tiercel.internal.writebehind;
 
-import io.tiercel.internal.stack.MayFail;
+import io.tiercel.internal.stack.AboveAnother;
+import io.tiercel.internal.stack.Missed;
 import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
+public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
   private final EntryTier<K, V> upper;
   private final EntryTier<K, V> lower;
   private final WriteQueue<K, Entry<V>> queue;
   private final Clearings clearings;
+  private final Missed<K> missed;
+  private final LostEntries<K, V> lost;
   private final InstantSource clock;
   private final long longestWaitMillis;
 
@@ -40,6 +43,7 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
    * @param upper where changes are made
    * @param lower where they are brought
    * @param queue where they wait meanwhile
+   * @param missed clearings that the lower tier has missed
    * @param longestWait how long one may wait until it is given up
    */
   public BehindTier(
@@ -47,12 +51,15 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
       EntryTier<K, V> lower,
       WriteQueue<K, Entry<V>> queue,
       Clearings clearings,
+      Missed<K> missed,
       InstantSource clock,
       Duration longestWait) {
     this.upper = upper;
     this.lower = lower;
     this.queue = queue;
     this.clearings = clearings;
+    this.missed = missed;
+    this.lost = new LostEntries<>(upper, lower, queue, clearings, clock);
     this.clock = clock;
     this.longestWaitMillis = longestWait.toMillis();
   }
@@ -70,98 +77,32 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
   @Override
   public @Nullable Entry<V> get(K key) {
     Entry<V> held = upper.get(key);
-    return held != null ? held : fetch(key);
+    return held != null ? held : lost.fetch(key);
   }
 
   @Override
   public @Nullable Entry<V> getVerified(K key, Entry<V> copy) {
     Entry<V> held = upper.getVerified(key, copy);
-    return held != null ? held : fetch(key);
-  }
-
-  private @Nullable Entry<V> fetch(K key) {
-    Entry<V> found = find(key);
-    if (found != null) {
-      bringBack(key, found);
-    }
-    return found;
-  }
-
-  /** Only a copy that another one makes needless is lost with the failure. */
-  private void bringBack(K key, Entry<V> found) {
-    try {
-      upper.write(key, found, Condition.ifAbsent());
-    } catch (TierException e) {
-      // the reader has what it wanted
-    }
-  }
-
-  /** What the upper tier has lost. */
-  private @Nullable Entry<V> find(K key) {
-    Entry<V> pending = pending(key);
-    return fetched(pending != null ? pending : lower.getLatest(key));
-  }
-
-  /** What waits of a key that the upper tier does not have, unless because it was cleared. */
-  private @Nullable Entry<V> pending(K key) {
-    Change<K, Entry<V>> change = queue.find(key);
-    Entry<V> pending = change == null ? null : change.value();
-    return pending == null || pending.version() <= clearings.last() ? null : pending;
-  }
-
-  private @Nullable Entry<V> fetched(@Nullable Entry<V> entry) {
-    return entry == null || entry.isTombstone() || entry.isExpired(clock.millis())
-        ? null
-        : new Fetched<>(entry);
+    return held != null ? held : lost.fetch(key);
   }
 
   @Override
   public @Nullable Entry<V> getLatest(K key) {
     Entry<V> held = upper.getLatest(key);
-    return held != null ? held : find(key);
+    return held != null ? held : lost.find(key);
   }
 
   @Override
   public Map<K, Entry<V>> getAll(Collection<? extends K> keys) {
     Map<K, Entry<V>> found = new LinkedHashMap<>(upper.getAll(keys));
-    List<K> lost = new ArrayList<>();
+    List<K> notFound = new ArrayList<>();
     for (K key : keys) {
       if (!found.containsKey(key)) {
-        lost.add(key);
+        notFound.add(key);
       }
     }
-    findAll(lost)
-        .forEach(
-            (key, entry) -> {
-              bringBack(key, entry);
-              found.put(key, entry);
-            });
+    found.putAll(lost.fetchAll(notFound));
     return found;
-  }
-
-  /** As {@link #find}, the lower tier in one go. */
-  private Map<K, Entry<V>> findAll(List<K> keys) {
-    Map<K, Entry<V>> found = new LinkedHashMap<>();
-    List<K> notWaiting = new ArrayList<>();
-    for (K key : keys) {
-      Entry<V> pending = pending(key);
-      if (pending == null) {
-        notWaiting.add(key);
-      } else {
-        putFetched(found, key, pending);
-      }
-    }
-    if (!notWaiting.isEmpty()) {
-      lower.getAllLatest(notWaiting).forEach((key, entry) -> putFetched(found, key, entry));
-    }
-    return found;
-  }
-
-  private void putFetched(Map<K, Entry<V>> found, K key, Entry<V> entry) {
-    Entry<V> fetched = fetched(entry);
-    if (fetched != null) {
-      found.put(key, fetched);
-    }
   }
 
   @Override
@@ -259,23 +200,29 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, MayFail {
 
   @Override
   public void clear() {
-    clearings.begin();
-    upper.clear();
+    clearAbove(clock.millis() << 16 | 0xFFFF);
     lower.clear();
+  }
+
+  @Override
+  public void clearSoon(long version) {
+    clearAbove(version);
+    try {
+      lower.clear();
+    } catch (TierException e) {
+      missed.addAll();
+    }
+  }
+
+  private void clearAbove(long version) {
+    clearings.begin(version);
+    upper.clear();
   }
 
   /** Walks over the upper tier, and then over what only the lower one has. */
   @Override
   public Iterator<Map.Entry<K, Entry<V>>> scan() {
-    return new BothWalk<>(upper, lower, this::lost);
-  }
-
-  /**
-   * @param below what the lower tier has
-   */
-  private @Nullable Entry<V> lost(K key, Entry<V> below) {
-    Entry<V> pending = pending(key);
-    return fetched(pending != null ? pending : below);
+    return new BothWalk<>(upper, lower, lost::of);
   }
 
   /** Closes neither tier nor the queue. */

@@ -2,14 +2,12 @@ package io.tiercel.internal.writebehind;
 
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A walk over a tier, and then over what only the tier below it has. */
@@ -19,17 +17,14 @@ final class BothWalk<K, V> implements Iterator<Map.Entry<K, Entry<V>>> {
   private final EntryTier<K, V> upper;
   private final Iterator<Map.Entry<K, Entry<V>>> first;
   private final EntryTier<K, V> lower;
-  private final BiFunction<K, Entry<V>, @Nullable Entry<V>> lost;
+  private final UnaryOperator<Map<K, Entry<V>>> lost;
   private @Nullable Iterator<Map.Entry<K, Entry<V>>> second;
   private Iterator<Map.Entry<K, Entry<V>>> page = Collections.emptyIterator();
 
   /**
-   * @param lost what there is of a key that the upper tier does not have, given what the lower has
+   * @param lost what there is of keys that the upper tier does not have, given what the lower has
    */
-  BothWalk(
-      EntryTier<K, V> upper,
-      EntryTier<K, V> lower,
-      BiFunction<K, Entry<V>, @Nullable Entry<V>> lost) {
+  BothWalk(EntryTier<K, V> upper, EntryTier<K, V> lower, UnaryOperator<Map<K, Entry<V>>> lost) {
     this.upper = upper;
     this.first = upper.scan();
     this.lower = lower;
@@ -57,16 +52,10 @@ final class BothWalk<K, V> implements Iterator<Map.Entry<K, Entry<V>>> {
       Map.Entry<K, Entry<V>> next = walk.next();
       below.put(next.getKey(), next.getValue());
     }
-    Map<K, Entry<V>> held = upper.getAll(below.keySet());
-    List<Map.Entry<K, Entry<V>>> met = new ArrayList<>();
-    below.forEach(
-        (key, entry) -> {
-          Entry<V> there = held.containsKey(key) ? held.get(key) : lost.apply(key, entry);
-          if (there != null) {
-            met.add(Map.entry(key, there));
-          }
-        });
-    return met.iterator();
+    Map<K, Entry<V>> met = new LinkedHashMap<>(upper.getAll(below.keySet()));
+    below.keySet().removeAll(met.keySet());
+    met.putAll(lost.apply(below));
+    return met.entrySet().iterator();
   }
 
   @Override

@@ -33,10 +33,9 @@ public final class Clearings {
     return mark == null || mark.isTombstone() ? 0 : mark.value();
   }
 
-  /** Begins a clearing: nothing that was changed before is brought anywhere afterwards. */
-  void begin() {
-    long now = clock.millis();
-    long version = now << 16 | 0xFFFF;
-    marks.write(KEY, new Entry<>(version, version, now + keptMillis), Condition.always());
+  /** Begins a clearing: nothing of this version or an older one is brought anywhere afterwards. */
+  void begin(long version) {
+    long end = clock.millis() + keptMillis;
+    marks.write(KEY, new Entry<>(version, version, end), Condition.always());
   }
 }

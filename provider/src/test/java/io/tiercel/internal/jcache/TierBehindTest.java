@@ -70,7 +70,8 @@ class TierBehindTest {
               cache.get("asks both tiers");
               CacheHealth health = cache.unwrap(CacheHealth.class);
               return health.writes().pending() == 0
-                  && health.tiers().stream().allMatch(CacheHealth.Tier::answers);
+                  && health.tiers().stream()
+                      .allMatch(tier -> tier.answers() && tier.repairsDue() == 0);
             });
   }
 
@@ -291,6 +292,104 @@ class TierBehindTest {
     awaitBrought(cache);
 
     assertThat(cache.get("k")).isNull();
+  }
+
+  /** Refusals do not count as failures to answer: the lower tier is read as usual. */
+  @Test
+  void clear_lowerTierRefuses_nothingFromBeforeIsSeenAndNothingSinceIsLost() {
+    Cache<String, Integer> cache = open();
+    Cache<String, Integer> other = open();
+    cache.put("before", 1);
+    cache.put("changed", 1);
+    awaitBrought(cache);
+    caches.chaos().add(Fault.before(Operation.CLEAR, Operation.SCAN).failing(Kind.REJECTED));
+
+    cache.clear();
+    cache.put("since", 2);
+    caches.clock.advance(Duration.ofMillis(1));
+    other.put("changed", 2);
+
+    for (Cache<String, Integer> process : List.of(cache, other)) {
+      assertThat(process.get("before")).isNull();
+      assertThat(process.getAll(Set.of("before", "changed", "since")))
+          .isEqualTo(Map.of("changed", 2, "since", 2));
+      assertThat(process.containsKey("before")).isFalse();
+    }
+    assertThat(other.putIfAbsent("before", 2)).isTrue();
+    assertThat(cache.unwrap(CacheHealth.class).tiers().get(2).repairsDue())
+        .isEqualTo(Long.MAX_VALUE);
+    awaitAttempts(Operation.SCAN);
+    caches.far().chaos().clear();
+    awaitBrought(cache);
+    awaitBrought(other);
+    loseUpper();
+    assertThat(cache.getAll(Set.of("before", "changed", "since")))
+        .isEqualTo(Map.of("before", 2, "changed", 2, "since", 2));
+  }
+
+  @Test
+  void clear_lowerTierRefuses_isEmptiedOtherwise() {
+    Cache<String, Integer> cache = open();
+    cache.put("before", 1);
+    awaitBrought(cache);
+    caches.chaos().add(Fault.before(Operation.CLEAR).failing(Kind.REJECTED));
+
+    cache.clear();
+
+    awaitBrought(cache);
+    assertThat(caches.far().names(SPACE)).isEmpty();
+  }
+
+  private void awaitAttempts(Operation operation) {
+    long begun = caches.chaos().calls(operation);
+    await().atMost(LIMIT).until(() -> caches.chaos().calls(operation) > begun + 2);
+  }
+
+  @Test
+  void clear_whileAnEntryIsBroughtBack_takesItBack() {
+    Gate gate = new Gate("read below, not written above");
+    Cache<String, Integer> cache = open();
+    cache.put("k", 1);
+    awaitBrought(cache);
+    loseUpper();
+    caches.near().chaos().add(Fault.before(Operation.WRITE).times(1).holding(gate));
+    CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> cache.get("k"));
+    gate.awaitArrival();
+
+    open().clear();
+    gate.open();
+
+    assertThat(reader).succeedsWithin(LIMIT).isNull();
+    assertThat(cache.get("k")).isNull();
+    assertThat(open().get("k")).isNull();
+  }
+
+  /** These have to know what was there, for the sake of a life that an update does not prolong. */
+  @Test
+  void changes_lowerTierCannotBeRead_areMade() {
+    Cache<String, Integer> cache = open(behind().expiryCreated(Duration.ofHours(1)));
+    caches.chaos().add(down());
+
+    for (int i = 0; i < 100; i++) {
+      cache.remove("k" + i);
+      cache.put("k" + i, i);
+    }
+    cache.put("gone", 1);
+    cache.remove("gone");
+
+    assertAreMade(cache);
+    caches.far().chaos().clear();
+    awaitBrought(cache);
+    loseUpper();
+    assertAreMade(cache);
+  }
+
+  private static void assertAreMade(Cache<String, Integer> cache) {
+    for (int i = 0; i < 100; i++) {
+      assertThat(cache.get("k" + i)).isEqualTo(i);
+    }
+    assertThat(cache.get("gone")).isNull();
+    assertThat(cache.get("never there")).isNull();
   }
 
   @Test

@@ -1,0 +1,15 @@
+package io.tiercel.internal.stack;
+
+/**
+ * A tier where changes are made, and that has them brought to another one later. What it does not
+ * have it looks for there: so reading may fail where writing does not.
+ */
+public interface AboveAnother extends MayFail {
+  /**
+   * Empties this tier at once, and the other one as soon as it answers; nothing that it has until
+   * then is seen.
+   *
+   * @param version what is no newer is cleared
+   */
+  void clearSoon(long version);
+}
