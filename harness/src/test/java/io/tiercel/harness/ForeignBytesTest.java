@@ -362,7 +362,15 @@ class ForeignBytesTest {
     for (String tier : List.of(tiers.split(", ", -1))) {
       configuration.tier(
           tier,
-          tier.equals("redis") ? Map.of("uri", "redis://localhost:" + server.port()) : Map.of());
+          tier.equals("redis")
+              ? Map.of(
+                  "uri",
+                  "redis://localhost:" + server.port(),
+                  "timeout",
+                  "30s",
+                  "connect-timeout",
+                  "60s")
+              : Map.of());
     }
     return provider.getCacheManager().createCache("books", configuration);
   }

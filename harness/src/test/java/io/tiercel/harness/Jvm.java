@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * test's JVM. Thread-safe.
  */
 final class Jvm implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 600;
 
   private final Path errors;
   private final Process process;

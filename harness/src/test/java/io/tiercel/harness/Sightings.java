@@ -12,6 +12,7 @@ import javax.cache.CacheManager;
  * keys, how many writes.
  */
 final class Sightings implements Task {
+  private static final long FIRST_PATIENCE_NANOS = 60_000_000_000L;
   private static final long PATIENCE_NANOS = 3_000_000_000L;
   private static final long PAUSE_NANOS = 100_000;
 
@@ -28,7 +29,8 @@ final class Sightings implements Task {
     long begin = System.nanoTime();
     long last = begin;
     int count = 0;
-    while (count < wanted && System.nanoTime() - last < PATIENCE_NANOS) {
+    while (count < wanted
+        && System.nanoTime() - last < (count == 0 ? FIRST_PATIENCE_NANOS : PATIENCE_NANOS)) {
       for (int key = 0; key < seen.length; key++) {
         Long written = cache.get(PacedWrites.KEY + key);
         if (written != null && written > seen[key]) {

@@ -73,8 +73,12 @@ class ClusterCopiesTest {
               here.put(key, "new");
               assertThat(there.get(key)).isEqualTo("new");
             });
-    cluster.masterOf(PREFIX + key).ask("DEL", PREFIX + key);
-    soon().until(() -> there.get(key) == null && here.get(key) == null);
+    soon()
+        .until(
+            () -> {
+              cluster.masterOf(PREFIX + key).ask("DEL", PREFIX + key);
+              return there.get(key) == null && here.get(key) == null;
+            });
   }
 
   @Test

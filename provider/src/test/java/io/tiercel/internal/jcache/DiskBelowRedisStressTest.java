@@ -51,6 +51,8 @@ class DiskBelowRedisStressTest {
     Properties settings = new Properties();
     settings.setProperty("caches.books.tiers", "heap, redis, disk");
     settings.setProperty("tiers.redis.uri", redis.uri());
+    settings.setProperty("tiers.redis.timeout", "20s");
+    settings.setProperty("tiers.redis.connect-timeout", "60s");
     settings.setProperty("tiers.redis.client-name", "process" + managers.size());
     settings.setProperty("tiers.redis.announcements", announcements);
     settings.setProperty("tiers.disk.type", "filesystem");

@@ -43,6 +43,8 @@ class TierBehindRedisTest {
     settings.setProperty("caches.books.write-behind-pause", "1ms");
     settings.setProperty("caches.books.write-behind-drain", "0s");
     settings.setProperty("tiers.redis.uri", redis.uri());
+    settings.setProperty("tiers.redis.timeout", "20s");
+    settings.setProperty("tiers.redis.connect-timeout", "60s");
     settings.setProperty("tiers.far.type", "chaos");
     settings.setProperty("tiers.far.store", STORE);
     return Managers.open(settings, InstantSource.system());

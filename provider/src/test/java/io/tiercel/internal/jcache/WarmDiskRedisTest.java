@@ -31,6 +31,8 @@ class WarmDiskRedisTest {
     Properties settings = new Properties();
     settings.setProperty("caches.books.tiers", "disk, redis");
     settings.setProperty("tiers.redis.uri", redis.uri());
+    settings.setProperty("tiers.redis.timeout", "20s");
+    settings.setProperty("tiers.redis.connect-timeout", "60s");
     settings.setProperty("tiers.disk.type", "filesystem");
     settings.setProperty("tiers.disk.directory", directory.toString());
     settings.setProperty("tiers.disk.max-bytes", "64MB");

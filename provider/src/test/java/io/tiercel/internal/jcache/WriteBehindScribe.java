@@ -22,7 +22,7 @@ import javax.cache.integration.CacheWriterException;
  * be told to refuse what the cache writer is told, {@code ! key version}, until it reads a line.
  */
 final class WriteBehindScribe implements CacheWriter<String, Long> {
-  static final Duration LEASE = Duration.ofSeconds(2);
+  static final Duration LEASE = Duration.ofSeconds(6);
   static final int THREADS = 2;
   static final int KEYS = 5;
 

@@ -68,7 +68,7 @@ class WriteBehindStreamTest {
         .writeThrough(true)
         .writer(new SingletonFactory<>(source))
         .writeBehind("stream")
-        .writeBehindLease(Duration.ofSeconds(1))
+        .writeBehindLease(Duration.ofSeconds(5))
         .writeBehindDelay(Duration.ZERO)
         .writeBehindPause(Duration.ofMillis(1))
         .writeBehindDrain(Duration.ZERO);
@@ -286,7 +286,7 @@ class WriteBehindStreamTest {
       dying.put("open", 2);
     }
     soon().untilAsserted(() -> assertThat(source.rows).isEqualTo(Map.of("open", 2)));
-    assertThat(kept()).isEqualTo(1);
+    soon().untilAsserted(() -> assertThat(kept()).isEqualTo(1));
 
     open(streamed(source).encryptionKeys(KEYS));
 

@@ -311,7 +311,7 @@ class WriteBehindTest {
               caches,
               behind()
                   .writeBehindPause(Duration.ofMillis(20))
-                  .writeBehindDrain(Duration.ofSeconds(2)));
+                  .writeBehindDrain(Duration.ofSeconds(5)));
       cache.put("bad", 1);
       await().atMost(LIMIT).until(() -> health(cache).failures() > 5);
       cache.put("a", 1);
@@ -322,7 +322,7 @@ class WriteBehindTest {
 
       assertThatThrownBy(cache::close)
           .hasRootCauseMessage(
-              "cache \"books\": 1 changes were not written within 2000 ms of its closing (option"
+              "cache \"books\": 1 changes were not written within 5000 ms of its closing (option"
                   + " write-behind-drain) and are given up");
       assertThat(source.rows).containsOnlyKeys("a", "b", "c");
       assertThat(dead).extracting(DeadLetter::key).containsExactly("bad");

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.Timeout;
 class MissedTest {
   private final Missed<String> missed = new Missed<>("books", "far", ForkJoinPool.commonPool());
   private final Repairs repairs = new Repairs();
+
+  @AfterEach
+  void close() {
+    missed.close();
+  }
 
   @Test
   void add_tierAnswers_isRepairedOnce() {
@@ -28,7 +34,7 @@ class MissedTest {
 
     await().until(() -> !missed.isAnything());
     assertThat(repairs.done).containsExactly(Set.of("k"));
-    assertThat(missed.repairs().made()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(missed.repairs().made()).isEqualTo(1));
   }
 
   @Test

@@ -13,7 +13,7 @@ class JdbcTierTest extends ByteTierContract {
 
   @Override
   protected Map<String, ?> options() {
-    return Map.of("uri", "jdbc:h2:mem:contract;DB_CLOSE_DELAY=-1");
+    return Map.of("uri", "jdbc:h2:mem:contract;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=60000");
   }
 
   @Override

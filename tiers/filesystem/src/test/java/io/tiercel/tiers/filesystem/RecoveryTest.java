@@ -340,7 +340,9 @@ class RecoveryTest {
       if (random.nextInt(4_000) == 0) {
         Map<String, String> found = afterCrash(left -> {});
         assertAreOf(found, expected, seed);
-        assertThat(found.size()).as("what was evicted, seed %d", seed).isGreaterThan(100);
+        assertThat(found.size())
+            .as("what was evicted, seed %d", seed)
+            .isGreaterThan(Math.min(100, expected.size() - 1));
       }
     }
   }

@@ -61,7 +61,7 @@ class TurningRingTest {
 
   private static int read(ByteTier tier, Random random, AtomicBoolean done) {
     int found = 0;
-    while (!done.get()) {
+    while (!done.get() || found == 0) {
       String name = "k" + random.nextInt(400);
       String value = find(tier, name);
       if (value != null) {

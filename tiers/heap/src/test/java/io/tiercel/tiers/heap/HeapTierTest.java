@@ -158,8 +158,11 @@ class HeapTierTest {
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(departures.expired).containsExactly(entry));
-    assertThat(tier.estimatedSize()).isZero();
+        .untilAsserted(
+            () -> {
+              assertThat(departures.expired).containsExactly(entry);
+              assertThat(tier.estimatedSize()).isZero();
+            });
   }
 
   @Test

@@ -114,7 +114,8 @@ class MemcachedOutageTest {
 
     try {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> failure(() -> books.get("a")).getMessage().endsWith(" is not connected"));
     } finally {
       server.resume();

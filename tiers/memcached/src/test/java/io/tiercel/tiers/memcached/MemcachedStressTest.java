@@ -13,6 +13,7 @@ import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.TierException;
 import io.tiercel.tiers.testkit.OpenTiers;
 import io.tiercel.tiers.testkit.server.MemcachedServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class MemcachedStressTest {
   private static final int ROUNDS = 150;
   private static final int THREADS = 4;
+  private static final long LIMIT_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final long seed = Long.getLong("tiercel.seed", System.nanoTime());
   private final OpenTiers tiers = new OpenTiers(new MemcachedTierFactory(), PATIENT);
@@ -191,7 +193,8 @@ class MemcachedStressTest {
     int[] attempted = new int[8];
     IntStream.range(0, 8).forEach(i -> newest[i] = new AtomicInteger());
     int hits = 0;
-    while (!done.get()) {
+    long start = System.nanoTime();
+    while (!done.get() || (hits == 0 && System.nanoTime() - start < LIMIT_NANOS)) {
       int i = random.nextInt(8);
       String name = "w" + writer + "-" + i;
       try {

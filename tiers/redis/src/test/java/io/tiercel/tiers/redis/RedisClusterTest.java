@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -104,14 +105,17 @@ class RedisClusterTest {
     putMany();
     RedisServer added = cluster.addMaster();
     AtomicBoolean done = new AtomicBoolean();
-    CompletableFuture<Integer> user = CompletableFuture.supplyAsync(() -> useUntil(done));
+    AtomicInteger operations = new AtomicInteger();
+    CompletableFuture<Void> user = CompletableFuture.runAsync(() -> useUntil(done, operations));
+    awaitMore(operations, user);
 
     for (int slot : slotsOf(names().subList(0, 40))) {
       cluster.moveSlot(slot, added);
     }
+    awaitMore(operations, user);
     done.set(true);
 
-    assertThat(user.join()).as("operations meanwhile").isGreaterThan(0);
+    user.join();
     assertThat(Integer.parseInt(added.say("DBSIZE"))).isGreaterThanOrEqualTo(40);
     assertThat(books.getAll(names())).hasSize(MANY);
     assertThat(all(books)).hasSize(MANY);
@@ -120,8 +124,7 @@ class RedisClusterTest {
   }
 
   /** Uses the names whose slots move, in every way, and fails at the first failure. */
-  private int useUntil(AtomicBoolean done) {
-    int operations = 0;
+  private void useUntil(AtomicBoolean done, AtomicInteger operations) {
     for (int i = 0; !done.get(); i = (i + 1) % 40) {
       String name = "k" + i;
       ByteEntry seen = books.get(name);
@@ -130,9 +133,15 @@ class RedisClusterTest {
       put(books, name, "of " + name);
       books.writeAll(Map.of(name, entry("of " + name), "k100", entry("of k100")));
       assertThat(books.getAll(List.of(name, "k100", "k200"))).hasSize(3);
-      operations++;
+      operations.incrementAndGet();
     }
-    return operations;
+  }
+
+  private static void awaitMore(AtomicInteger operations, CompletableFuture<Void> user) {
+    int before = operations.get();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> operations.get() > before || user.isCompletedExceptionally());
   }
 
   private Set<Integer> slotsOf(List<String> names) {

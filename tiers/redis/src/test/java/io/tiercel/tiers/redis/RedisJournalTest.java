@@ -60,6 +60,7 @@ class RedisJournalTest {
                 "username", "shop",
                 "password", "swordfish",
                 "timeout", "10s",
+                "connect-timeout", "60s",
                 "announcements", "none"));
     options.putAll(more);
     return factory.openJournals(

@@ -32,7 +32,7 @@ class RedisSentinelTest {
       await()
           .ignoreExceptions()
           .pollInterval(Duration.ofMillis(50))
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(
               () -> {
                 put(books, "b", "Ulysses");

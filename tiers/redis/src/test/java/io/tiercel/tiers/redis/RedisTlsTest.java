@@ -68,7 +68,7 @@ class RedisTlsTest {
   @Test
   void get_portDoesNotSpeakTls_isUnavailableWithTheReason() {
     String uri = "rediss://localhost:" + server.port();
-    ByteTier books = open(server, Map.of("uri", uri, "connect-timeout", "2s"));
+    ByteTier books = open(server, Map.of("uri", uri, "connect-timeout", "10s"));
 
     assertThatThrownBy(() -> books.get("a"))
         .isInstanceOfSatisfying(

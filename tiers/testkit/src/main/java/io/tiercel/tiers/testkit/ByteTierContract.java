@@ -52,7 +52,7 @@ public abstract class ByteTierContract extends TierContract<String, ByteEntry> {
 
   /** How long an announcement may take. */
   protected Duration patience() {
-    return Duration.ofSeconds(10);
+    return Duration.ofSeconds(30);
   }
 
   @Override

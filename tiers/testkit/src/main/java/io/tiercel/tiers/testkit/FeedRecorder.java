@@ -17,6 +17,9 @@ public final class FeedRecorder implements ChangeListener<String> {
   private boolean all;
   private boolean armed;
 
+  /** Since somebody last waited until it was armed. */
+  private boolean doubted = true;
+
   /**
    * Nothing was told yet: in doubt.
    *
@@ -38,7 +41,11 @@ public final class FeedRecorder implements ChangeListener<String> {
 
   @Override
   public void doubt() {
-    tell(() -> armed = false);
+    tell(
+        () -> {
+          armed = false;
+          doubted = true;
+        });
   }
 
   @Override
@@ -67,12 +74,19 @@ public final class FeedRecorder implements ChangeListener<String> {
 
   /** Waits until the feed is armed. */
   public void awaitArmed() {
-    await(() -> armed, "the feed was not armed");
+    await(this::isArmedFromNow, "the feed was not armed");
   }
 
-  /** Waits until the feed is in doubt. */
+  private boolean isArmedFromNow() {
+    if (armed) {
+      doubted = false;
+    }
+    return armed;
+  }
+
+  /** Waits until the feed has been in doubt, however shortly, since {@link #awaitArmed}. */
   public void awaitDoubt() {
-    await(() -> !armed, "the feed was not put in doubt");
+    await(() -> doubted, "the feed was not put in doubt");
   }
 
   /** Whether the feed is armed now. */

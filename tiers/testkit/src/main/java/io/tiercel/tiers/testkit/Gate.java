@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * told to. Once open it stays open. Thread-safe.
  */
 public final class Gate {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String name;
   private final CountDownLatch arrived = new CountDownLatch(1);

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,22 +102,22 @@ public abstract class NetworkFaultsContract extends NetworkFixture {
   @Test
   final void write_connectionIsCut_isDoneOrFails() {
     String before = contentOf("0");
-    put(direct(), "written", before);
     for (Direction direction : Direction.values()) {
       for (int bytes : CUTS) {
+        String name = "written-" + direction + "-" + bytes; // what failed may come later
+        put(direct(), name, before);
         String next = contentOf(direction + "-" + bytes);
         String outcome =
             cut(
                 direction,
                 bytes,
                 () -> {
-                  put(tier(), "written", next);
+                  put(tier(), name, next);
                   return "done";
                 });
 
-        String found = text(direct().get("written"));
-        assertThat(found).isIn(outcome.equals("done") ? List.of(next) : List.of(before, next));
-        before = Objects.requireNonNull(found);
+        assertThat(text(direct().get(name)))
+            .isIn(outcome.equals("done") ? List.of(next) : List.of(before, next));
       }
     }
   }
@@ -125,27 +126,34 @@ public abstract class NetworkFaultsContract extends NetworkFixture {
   @Test
   final void replace_connectionIsCut_isDoneOrFailsAndNeverConflicts() {
     String before = contentOf("0");
-    put(direct(), "replaced", before);
     for (Direction direction : Direction.values()) {
       for (int bytes : CUTS) {
+        String name = "replaced-" + direction + "-" + bytes;
+        put(direct(), name, before);
         awaitRight();
-        ByteEntry seen = Objects.requireNonNull(tier().get("replaced"));
+        ByteEntry seen = seen(name);
         String next = contentOf(direction + "-" + bytes);
         String outcome =
             cutNow(
                 direction,
                 bytes,
                 () ->
-                    tier().write("replaced", entry(next), Condition.ifUnchanged(seen)).isCommitted()
+                    tier().write(name, entry(next), Condition.ifUnchanged(seen)).isCommitted()
                         ? "done"
                         : "conflict");
 
         assertThat(outcome).as("after " + bytes + " " + direction).isIn("done", "failed");
-        String found = text(direct().get("replaced"));
-        assertThat(found).isIn(outcome.equals("done") ? List.of(next) : List.of(before, next));
-        before = Objects.requireNonNull(found);
+        assertThat(text(direct().get(name)))
+            .isIn(outcome.equals("done") ? List.of(next) : List.of(before, next));
       }
     }
+  }
+
+  /** Nothing is wrong with the network now, but it may be slow. */
+  private ByteEntry seen(String name) {
+    AtomicReference<ByteEntry> found = new AtomicReference<>();
+    await(() -> failure(() -> found.set(tier().get(name))) == null);
+    return Objects.requireNonNull(found.get());
   }
 
   /** Each fault lasts until every reader has met it, or has got past it. */

@@ -71,7 +71,15 @@ public final class MemcachedServer extends LocalServer {
 
   /** The keys it lists now, URL-encoded. */
   public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    ServerProcess.await("list its keys", () -> list(keys));
+    return keys;
+  }
+
+  /** Fails while it looks through its keys on its own account. */
+  private boolean list(List<String> keys) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write("lru_crawler metadump hash\r\n".getBytes(ISO_8859_1));
       StringBuilder answer = new StringBuilder();
       InputStream in = socket.getInputStream();
@@ -81,11 +89,15 @@ public final class MemcachedServer extends LocalServer {
           throw new IllegalStateException("memcached says " + answer);
         }
         answer.append((char) read);
+        if (answer.indexOf("BUSY") == 0) {
+          return false;
+        }
       }
-      return Stream.of(answer.toString().split("\r?\n"))
+      Stream.of(answer.toString().split("\r?\n"))
           .filter(line -> line.startsWith("key="))
           .map(line -> line.substring("key=".length(), line.indexOf(' ')))
-          .toList();
+          .forEach(keys::add);
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot ask memcached at port " + port(), e);
     }

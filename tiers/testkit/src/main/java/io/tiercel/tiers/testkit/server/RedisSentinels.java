@@ -74,7 +74,17 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** Has the first replica promoted, while the first master goes on until it is told. */
   public void failOver() {
-    sentinels.get(0).ask("SENTINEL", "FAILOVER", MASTER);
+    ServerProcess.await("fail over", this::beginsFailover);
+  }
+
+  /** Fails as long as the sentinel knows of no replica that could take over. */
+  private boolean beginsFailover() {
+    try {
+      sentinels.get(0).ask("SENTINEL", "FAILOVER", MASTER);
+      return true;
+    } catch (IllegalStateException refused) {
+      return false;
+    }
   }
 
   /** Waits until the first replica is the master, and every sentinel says so. */
