@@ -12,4 +12,7 @@ public interface AboveAnother extends MayFail {
    * @param version what is no newer is cleared
    */
   void clearSoon(long version);
+
+  /** Whether a change of this key need not wait for others to be brought first. */
+  boolean hasRoom(Object key);
 }

@@ -198,6 +198,9 @@ final class Attempts<K, V> {
 
   private WriteResult<Entry<V>> store(
       K key, @Nullable Entry<V> seen, Entry<V> next, Outage outage) {
+    if (outage == Outage.SKIP && !authority.hasRoom(key)) {
+      return WriteResult.committed();
+    }
     long stamp = replicas.stamp(key);
     WriteResult<Entry<V>> result;
     try {

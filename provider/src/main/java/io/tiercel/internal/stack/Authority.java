@@ -268,6 +268,11 @@ final class Authority<K, V> {
         && failure instanceof TierException;
   }
 
+  /** Whether a change that may as well be left undone can be made without waiting. */
+  boolean hasRoom(K key) {
+    return !(tier instanceof AboveAnother above) || above.hasRoom(key);
+  }
+
   /** As {@link #bear}, after a change that may have concerned any key. */
   void bearForAll(RuntimeException failure) {
     requireBearable(Outage.REPAIR, failure);

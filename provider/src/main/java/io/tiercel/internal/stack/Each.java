@@ -4,11 +4,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does something for each, whatever befalls the others. */
-final class Each {
+public final class Each {
   private Each() {}
 
   /** The first failure is thrown when all are done, with later ones suppressed. */
-  static <T> void of(Iterable<? extends T> all, Consumer<T> action) {
+  public static <T> void of(Iterable<? extends T> all, Consumer<T> action) {
     RuntimeException failure = null;
     for (T one : all) {
       failure = after(failure, one, action);

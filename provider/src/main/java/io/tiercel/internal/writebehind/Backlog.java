@@ -68,7 +68,7 @@ final class Backlog<K, V> {
   }
 
   /** Whether this key could be added to a full backlog. */
-  boolean contains(K key) {
+  boolean contains(Object key) {
     return waiting.containsKey(key);
   }
 

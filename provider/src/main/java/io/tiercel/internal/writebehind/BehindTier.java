@@ -1,6 +1,9 @@
 package io.tiercel.internal.writebehind;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tiercel.internal.stack.AboveAnother;
+import io.tiercel.internal.stack.Each;
 import io.tiercel.internal.stack.Missed;
 import io.tiercel.tiers.spi.Capabilities;
 import io.tiercel.tiers.spi.Condition;
@@ -38,6 +41,7 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
   private final LostEntries<K, V> lost;
   private final InstantSource clock;
   private final long longestWaitMillis;
+  private final Turns turns = new Turns();
 
   /**
    * @param upper where changes are made
@@ -107,41 +111,50 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
 
   @Override
   public WriteResult<Entry<V>> write(K key, Entry<V> next, Condition<Entry<V>> condition) {
-    Entry<V> stored = lasting(next);
-    Admitted<K, Entry<V>> admitted = queue.admit(key, stored);
-    WriteResult<Entry<V>> result =
-        switch (condition.kind()) {
-          case ALWAYS -> upper.write(key, stored, condition);
-          case IF_ABSENT -> add(key, stored);
-          case IF_UNCHANGED -> replace(key, stored, condition.seen());
-        };
-    if (result.isCommitted()) {
-      queue.add(admitted);
-    }
-    return result;
+    Admitted<K, Entry<V>> change = queue.admit(key, lasting(next));
+    return switch (condition.kind()) {
+      case ALWAYS -> commit(change, condition);
+      case IF_ABSENT -> add(change);
+      case IF_UNCHANGED -> replace(change, condition.seen());
+    };
   }
 
-  private WriteResult<Entry<V>> add(K key, Entry<V> entry) {
-    Entry<V> inTheWay = getLatest(key);
-    return inTheWay != null
-        ? WriteResult.conflict(inTheWay)
-        : upper.write(key, entry, Condition.ifAbsent());
+  /** One after the other for a key: what is committed last is what waits. */
+  private WriteResult<Entry<V>> commit(
+      Admitted<K, Entry<V>> admitted, Condition<Entry<V>> condition) {
+    Change<K, Entry<V>> change = admitted.change();
+    Turns.Turn turn = turns.take(change.key());
+    try {
+      WriteResult<Entry<V>> result =
+          upper.write(change.key(), requireNonNull(change.value()), condition);
+      if (result.isCommitted()) {
+        queue.add(admitted);
+      }
+      return result;
+    } finally {
+      turn.end();
+    }
+  }
+
+  private WriteResult<Entry<V>> add(Admitted<K, Entry<V>> change) {
+    Entry<V> inTheWay = getLatest(change.change().key());
+    return inTheWay != null ? WriteResult.conflict(inTheWay) : commit(change, Condition.ifAbsent());
   }
 
   /**
    * What was fetched is unchanged while the upper tier has nothing, and a tombstone though it was
    * given another deadline.
    */
-  private WriteResult<Entry<V>> replace(K key, Entry<V> entry, Entry<V> seen) {
+  private WriteResult<Entry<V>> replace(Admitted<K, Entry<V>> change, Entry<V> seen) {
     Condition<Entry<V>> condition =
         seen instanceof Fetched ? Condition.ifAbsent() : Condition.ifUnchanged(seen);
-    WriteResult<Entry<V>> result = upper.write(key, entry, condition);
+    WriteResult<Entry<V>> result = commit(change, condition);
     while (!result.isCommitted() && seen.isTombstone()) {
-      Entry<V> held = upper.getLatest(key);
+      Entry<V> held = upper.getLatest(change.change().key());
       if (held == null || !held.isTombstone() || held.version() != seen.version()) {
         return result;
       }
-      result = upper.write(key, entry, Condition.ifUnchanged(held));
+      result = commit(change, Condition.ifUnchanged(held));
     }
     return result;
   }
@@ -165,8 +178,13 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
           stored.put(key, lasting);
           admitted.add(queue.admit(key, lasting));
         });
-    upper.writeAll(stored);
-    admitted.forEach(queue::add);
+    Turns.Turn turn = turns.takeAll(stored.keySet());
+    try {
+      upper.writeAll(stored);
+      Each.of(admitted, queue::add);
+    } finally {
+      turn.end();
+    }
   }
 
   @Override
@@ -210,8 +228,14 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
     try {
       lower.clear();
     } catch (TierException e) {
+      clearings.owe(version);
       missed.addAll();
     }
+  }
+
+  @Override
+  public boolean hasRoom(Object key) {
+    return queue.hasRoom(key);
   }
 
   private void clearAbove(long version) {

@@ -14,10 +14,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the journals of a cache, and finds out when it does not any more. Thread-safe.
@@ -36,6 +39,9 @@ final class JournalHolder<K, V> {
   private final long leaseNanos;
   private final WaitingRoom<K, V> room;
   private final JournalBook<K> book = new JournalBook<>();
+
+  /** Held for a moment: who finds a journal gone from the book finds its changes forgotten. */
+  private final ReentrantLock forgetting = new ReentrantLock();
 
   /** Whether all that waits lies in a journal, as far as is known. */
   private volatile boolean isComplete = true;
@@ -140,8 +146,26 @@ final class JournalHolder<K, V> {
 
   /** What is not certain to have been there is not certain to be told by who took it over. */
   private void taken(Held held) {
-    Map<K, Kept> gone = book.drop(held);
-    if (gone != null) {
+    Map<K, Long> certain = forget(held);
+    if (certain != null) {
+      LOG.log(
+          Level.WARNING,
+          () ->
+              home()
+                  + "was silent for longer than write-behind-lease: another process took over "
+                  + certain.size()
+                  + " changes that waited here");
+    }
+  }
+
+  /** Returns what is another process's now, or null when that was known. */
+  private @Nullable Map<K, Long> forget(Held held) {
+    forgetting.lock();
+    try {
+      Map<K, Kept> gone = book.drop(held);
+      if (gone == null) {
+        return null;
+      }
       Map<K, Long> certain = new HashMap<>();
       gone.forEach(
           (key, kept) -> {
@@ -153,13 +177,9 @@ final class JournalHolder<K, V> {
         isComplete = false;
       }
       room.forget(certain);
-      LOG.log(
-          Level.WARNING,
-          () ->
-              home()
-                  + "was silent for longer than write-behind-lease: another process took over "
-                  + certain.size()
-                  + " changes that waited here");
+      return certain;
+    } finally {
+      forgetting.unlock();
     }
   }
 
@@ -178,18 +198,32 @@ final class JournalHolder<K, V> {
 
   /** Makes sure of the changes of a batch, as {@link ChangeLog#confirm} does. */
   void confirm(Collection<Waiting<K, V>> changes) {
-    Map<Held, Map<Mark, Waiting<K, V>>> byJournal = new HashMap<>();
-    for (Waiting<K, V> one : changes) {
-      Kept kept = book.find(one.key, one.number);
-      if (kept != null) {
-        byJournal.computeIfAbsent(kept.held(), first -> new HashMap<>()).put(kept.mark(), one);
+    byJournal(changes)
+        .forEach(
+            (held, marks) -> {
+              if (!marks.isEmpty() || !held.isSure()) {
+                confirm(held, marks);
+              }
+            });
+  }
+
+  /**
+   * Each journal, with those of the changes that it has: it is still held, or they are forgotten.
+   */
+  private Map<Held, Map<Mark, Waiting<K, V>>> byJournal(Collection<Waiting<K, V>> changes) {
+    forgetting.lock();
+    try {
+      Map<Held, Map<Mark, Waiting<K, V>>> byJournal = new LinkedHashMap<>();
+      book.all().forEach(held -> byJournal.put(held, new HashMap<>()));
+      for (Waiting<K, V> one : changes) {
+        Kept kept = book.find(one.key, one.number);
+        if (kept != null) {
+          byJournal.computeIfAbsent(kept.held(), first -> new HashMap<>()).put(kept.mark(), one);
+        }
       }
-    }
-    for (Held held : book.all()) {
-      Map<Mark, Waiting<K, V>> marks = byJournal.getOrDefault(held, Map.of());
-      if (!marks.isEmpty() || !held.isSure()) {
-        confirm(held, marks);
-      }
+      return byJournal;
+    } finally {
+      forgetting.unlock();
     }
   }
 

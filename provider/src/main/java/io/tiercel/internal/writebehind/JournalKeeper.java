@@ -83,8 +83,25 @@ final class JournalKeeper<K, V> {
     } finally {
       round.unlock();
       if (!holder.isClosed()) {
-        CompletableFuture.delayedExecutor(periodNanos, TimeUnit.NANOSECONDS, executor)
-            .execute(this::run);
+        again();
+      }
+    }
+  }
+
+  private void again() {
+    CompletableFuture.delayedExecutor(periodNanos, TimeUnit.NANOSECONDS, this::start)
+        .execute(this::run);
+  }
+
+  /** Where no thread can be had, perhaps one can later. */
+  private void start(Runnable next) {
+    boolean started = false;
+    try {
+      executor.execute(next);
+      started = true;
+    } finally {
+      if (!started) {
+        again();
       }
     }
   }
@@ -106,15 +123,41 @@ final class JournalKeeper<K, V> {
 
   /** Adds what waits in memory alone. */
   private void complete() {
-    holder.setComplete(true);
+    boolean isComplete = false;
     try {
-      for (Waiting<K, V> one : queue.room().all()) {
-        complete(one);
+      isComplete = completeAll(waiting());
+    } finally {
+      if (!isComplete) {
+        holder.setComplete(false);
       }
-    } catch (RuntimeException e) {
-      holder.setComplete(false);
-      throw e;
     }
+  }
+
+  /** None of them is on its way into the queue: that would be missing here, and taken for kept. */
+  private List<Waiting<K, V>> waiting() {
+    arrivalOfOthers.lock();
+    try {
+      holder.setComplete(true);
+      return queue.room().all();
+    } finally {
+      arrivalOfOthers.unlock();
+    }
+  }
+
+  /** What is refused, such as a value that is too large there, does not stop the others. */
+  private boolean completeAll(List<Waiting<K, V>> waiting) {
+    boolean isComplete = true;
+    for (Waiting<K, V> one : waiting) {
+      try {
+        complete(one);
+      } catch (TierException e) {
+        if (e.kind() != TierException.Kind.REJECTED) {
+          throw e;
+        }
+        isComplete = false;
+      }
+    }
+    return isComplete;
   }
 
   /** The writer may have been told meanwhile. */

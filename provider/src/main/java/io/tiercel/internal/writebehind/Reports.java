@@ -42,11 +42,18 @@ final class Reports<K, V> {
   void givenUp(List<Waiting<K, V>> changes, Throwable cause) {
     for (Waiting<K, V> one : changes) {
       DeadLetter letter = new DeadLetter(cacheName, one.key, delivery.shown(one.value), cause);
-      String what = letter.isDeletion() ? "the deletion of key " : "a write of key ";
-      LOG.log(
-          Level.WARNING,
-          () -> home() + what + letter.key() + " is given up: " + cause.getClass().getName());
       hand(letter);
+      String what = letter.isDeletion() ? "the deletion of key " : "a write of key ";
+      String text = home() + what + named(letter) + " is given up: " + cause.getClass().getName();
+      LOG.log(Level.WARNING, text);
+    }
+  }
+
+  private static String named(DeadLetter letter) {
+    try {
+      return String.valueOf(letter.key());
+    } catch (RuntimeException e) {
+      return "of " + letter.key().getClass() + " that cannot name itself";
     }
   }
 

@@ -29,8 +29,9 @@ public final class Sweep<K, V> implements Missed.Repair<K> {
 
   @Override
   public void repairAll() {
-    long cleared = clearings.last();
+    long cleared = clearings.remind();
     lower.scan().forEachRemaining(entry -> remove(entry.getKey(), entry.getValue(), cleared));
+    clearings.settle(cleared);
   }
 
   private void remove(K key, @Nullable Entry<V> below, long cleared) {

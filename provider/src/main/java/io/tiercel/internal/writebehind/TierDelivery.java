@@ -123,8 +123,11 @@ public final class TierDelivery<K, V> implements Delivery<K, Entry<V>> {
       Entry<V> below = lower.getLatest(key);
       Entry<V> above = upper.getLatest(key);
       Entry<V> next = above == null ? changed : above;
-      boolean isNeedless = above == null && (next.version() <= cleared || isAtLeast(below, next));
-      settled = isNeedless || write(key, next, below);
+      if (above == null && next.version() <= cleared) {
+        settled = isTakenBack(key, below, cleared);
+      } else {
+        settled = (above == null && isAtLeast(below, next)) || write(key, next, below);
+      }
       if (settled && above != null && above.isTombstone()) {
         shorten(key, above);
       }
@@ -172,8 +175,15 @@ public final class TierDelivery<K, V> implements Delivery<K, Entry<V>> {
 
   private void takeBack(K key, long cleared) {
     Entry<V> below = lower.getLatest(key);
-    if (below != null && below.version() <= cleared && upper.getLatest(key) == null) {
-      lower.remove(key, Condition.ifUnchanged(below));
+    if (upper.getLatest(key) == null) {
+      isTakenBack(key, below, cleared);
     }
+  }
+
+  /** Whether nothing that was cleared is left; false when something else is there by now. */
+  private boolean isTakenBack(K key, @Nullable Entry<V> below, long cleared) {
+    return below == null
+        || below.version() > cleared
+        || lower.remove(key, Condition.ifUnchanged(below));
   }
 }

@@ -33,6 +33,9 @@ final class WaitingRoom<K, V> {
   private long wakeUpNanos;
   private boolean isClosed;
 
+  /** From when changes are given up until that is reported, and they are struck out. */
+  private boolean isGivingUp;
+
   private long written;
   private long coalesced;
   private long failures;
@@ -125,6 +128,39 @@ final class WaitingRoom<K, V> {
       }
       boolean needsThread = !isRunning;
       isRunning = true;
+      return needsThread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is room for a change of this key. */
+  boolean isFor(Object key) {
+    lock.lock();
+    try {
+      return !backlog.isFull() || backlog.contains(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The thread is gone, or never came. */
+  void leave() {
+    lock.lock();
+    try {
+      teller = null;
+      isRunning = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a thread is needed, which then calls {@link #next}. */
+  boolean needsThread() {
+    lock.lock();
+    try {
+      boolean needsThread = !isRunning && !backlog.isEmpty();
+      isRunning |= needsThread;
       return needsThread;
     } finally {
       lock.unlock();
@@ -228,8 +264,20 @@ final class WaitingRoom<K, V> {
       written += batch.size() - outcome.undone().size();
       failures += outcome.failure() == null ? 0 : 1;
       deadLetters += givenUp.size();
+      isGivingUp = !givenUp.isEmpty();
       progress.signalAll();
       return givenUp;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was given up has been reported. */
+  void gaveUp() {
+    lock.lock();
+    try {
+      isGivingUp = false;
+      progress.signalAll();
     } finally {
       lock.unlock();
     }
@@ -245,7 +293,10 @@ final class WaitingRoom<K, V> {
     }
   }
 
-  /** Waits until nothing waits, for as long as the options say; then lets nobody in any more. */
+  /**
+   * Waits until nothing waits or is being given up, for as long as the options say; then lets
+   * nobody in any more.
+   */
   List<Waiting<K, V>> drain() {
     boolean interrupted = false;
     lock.lock();
@@ -254,7 +305,7 @@ final class WaitingRoom<K, V> {
       long end = now + Backlog.nanos(options.drain());
       backlog.hurry(now);
       work.signal();
-      while (!backlog.isEmpty() && end - now > 0) {
+      while (isAtWork() && end - now > 0) {
         interrupted |= await(progress, end - now);
         now = System.nanoTime();
       }
@@ -269,6 +320,11 @@ final class WaitingRoom<K, V> {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Whether it may help to wait; who is told of changes would wait for himself. */
+  private boolean isAtWork() {
+    return (!backlog.isEmpty() || isGivingUp) && teller != Thread.currentThread();
   }
 
   Counts counts() {

@@ -5,7 +5,9 @@ import io.tiercel.internal.writebehind.Delivery.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.cache.CacheException;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * anything waits a thread of the executor is at work.
  */
 public final class WriteQueue<K, V> implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 1_000;
+
   private final String cacheName;
   private final WriteBehind options;
   private final @Nullable ChangeLog<K, V> log;
@@ -95,8 +99,25 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   /** Adds a change that lies in the log under this number already. */
   void enter(Change<K, V> change, long number) {
     if (room.enter(change, number)) {
-      executor.execute(this::run);
+      start();
     }
+  }
+
+  private void start() {
+    boolean started = false;
+    try {
+      executor.execute(this::run);
+      started = true;
+    } finally {
+      if (!started) {
+        room.leave();
+      }
+    }
+  }
+
+  /** Whether a change of this key could be added without waiting for room. */
+  boolean hasRoom(Object key) {
+    return room.isFor(key);
   }
 
   /** The change of a key that the writer has not taken yet, or null when there is none. */
@@ -125,6 +146,26 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   }
 
   private void run() {
+    boolean finished = false;
+    try {
+      tellAll();
+      finished = true;
+    } finally {
+      if (!finished) {
+        room.leave();
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
+            .execute(this::resume);
+      }
+    }
+  }
+
+  private void resume() {
+    if (room.needsThread()) {
+      run();
+    }
+  }
+
+  private void tellAll() {
     for (List<Waiting<K, V>> next = room.next(); !next.isEmpty(); next = room.next()) {
       List<Waiting<K, V>> batch = confirmed(next);
       if (batch.isEmpty()) {
@@ -135,9 +176,17 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       Throwable failure = outcome.failure();
       reports.told(failure);
       if (failure != null) {
-        reports.givenUp(givenUp, failure);
-        strike(givenUp);
+        giveUp(givenUp, failure);
       }
+    }
+  }
+
+  private void giveUp(List<Waiting<K, V>> changes, Throwable cause) {
+    try {
+      reports.givenUp(changes, cause);
+      strike(changes);
+    } finally {
+      room.gaveUp();
     }
   }
 
@@ -194,7 +243,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       closeLog(log);
     }
     if (!lost.isEmpty()) {
-      giveUp(lost);
+      giveUpLeft(lost);
     }
   }
 
@@ -207,7 +256,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
     }
   }
 
-  private void giveUp(List<Waiting<K, V>> left) {
+  private void giveUpLeft(List<Waiting<K, V>> left) {
     CacheException failure =
         new CacheException(
             home()

@@ -11,6 +11,7 @@ import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Fault.Operation;
 import io.tiercel.tiers.testkit.Gate;
+import java.lang.Thread.State;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -340,9 +341,65 @@ class TierBehindTest {
     assertThat(caches.far().names(SPACE)).isEmpty();
   }
 
+  /** Longer than any change may wait. */
+  @Test
+  void clear_lowerTierRefusesForHours_nothingFromBeforeComesBack() {
+    Cache<String, Integer> cache = open();
+    Cache<String, Integer> other = open();
+    cache.put("before", 1);
+    awaitBrought(cache);
+    caches.chaos().add(Fault.before(Operation.CLEAR, Operation.SCAN).failing(Kind.REJECTED));
+    cache.clear();
+
+    caches.clock.advance(Duration.ofHours(2));
+
+    assertThat(cache.get("before")).isNull();
+    awaitAttempts(Operation.SCAN);
+    assertThat(other.get("before")).isNull();
+    caches.far().chaos().clear();
+    awaitBrought(cache);
+    assertThat(caches.far().names(SPACE)).isEmpty();
+  }
+
+  @Test
+  void clear_beganBeforeAnotherButIsLater_undoesNothingOfThat() throws Exception {
+    Gate gate = new Gate("before the mark of the clear is written");
+    Cache<String, Integer> cache = open(behind().writeBehindDelay(Duration.ofHours(1)));
+    Cache<String, Integer> other = open(behind().writeBehindDelay(Duration.ofHours(1)));
+    cache.put("any", 1);
+    caches.near().chaos().add(Fault.before(Operation.WRITE).times(1).holding(gate));
+    CompletableFuture<Void> earlier = CompletableFuture.runAsync(cache::clear);
+    gate.awaitArrival();
+    caches.clock.advance(Duration.ofMillis(1));
+    other.put("k", 1);
+
+    other.clear();
+    gate.open();
+    earlier.get(30, TimeUnit.SECONDS);
+
+    assertThat(other.get("k")).isNull();
+    assertThat(cache.get("k")).isNull();
+  }
+
   private void awaitAttempts(Operation operation) {
     long begun = caches.chaos().calls(operation);
     await().atMost(LIMIT).until(() -> caches.chaos().calls(operation) > begun + 2);
+  }
+
+  @Test
+  void clear_whileAChangeIsBeingBroughtAndTheLowerTierFails_takesItBackLater() {
+    Gate gate = new Gate("read above, not written below");
+    Cache<String, Integer> cache = open();
+    caches.chaos().add(Fault.before(Operation.WRITE).times(1).holding(gate));
+    cache.put("k", 1);
+    gate.awaitArrival();
+    open().clear();
+    caches.chaos().add(Fault.before(Operation.GET).times(1).failing(Kind.REJECTED));
+
+    gate.open();
+
+    awaitBrought(cache);
+    assertThat(caches.far().names(SPACE)).isEmpty();
   }
 
   @Test
@@ -458,6 +515,47 @@ class TierBehindTest {
     caches.far().chaos().clear();
     awaitBrought(cache);
     assertThat(cache.get("other")).isNull();
+  }
+
+  @Test
+  void noRoom_reads_goOn() {
+    Cache<String, Integer> cache =
+        open(
+            behind()
+                .expiryTouched(Duration.ofHours(1))
+                .writeBehindMaxPending(1)
+                .writeBehindPatience(Duration.ZERO));
+    cache.put("a", 1);
+    awaitBrought(cache);
+    caches.chaos().add(down());
+    cache.put("waits", 1);
+    caches.clock.advance(Duration.ofMinutes(30));
+
+    assertThat(cache.get("a")).isEqualTo(1);
+    assertThat(cache.getAll(Set.of("a", "waits"))).isEqualTo(Map.of("a", 1, "waits", 1));
+  }
+
+  /** Without copies nobody locks the key meanwhile. */
+  @Test
+  void changes_atATimeWithoutCopies_theLastOneIsWhatWaits() throws Exception {
+    Gate gate = new Gate("changed above, not queued");
+    Cache<String, Integer> cache = open(behind().tier("near").tier("far"));
+    caches.chaos().add(Fault.before(Operation.WRITE).failing(Kind.UNAVAILABLE));
+    caches.near().chaos().add(Fault.after(Operation.WRITE).times(1).holding(gate));
+    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> cache.put("k", 1));
+    gate.awaitArrival();
+    Thread second = new Thread(() -> cache.remove("k"));
+    second.start();
+    await()
+        .atMost(LIMIT)
+        .until(() -> Set.of(State.WAITING, State.TERMINATED).contains(second.getState()));
+
+    gate.open();
+    first.get(30, TimeUnit.SECONDS);
+    second.join();
+    loseUpper();
+
+    assertThat(cache.get("k")).isNull();
   }
 
   @Test
