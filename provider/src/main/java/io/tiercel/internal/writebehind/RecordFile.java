@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of records, to the end of which others are added. Not thread-safe. No interrupt does it
- * harm: it is no channel.
+ * harm.
  *
  * <pre>
  * offset  bytes
@@ -48,6 +46,9 @@ final class RecordFile implements AutoCloseable {
 
   /** Whether a record may be there in part, and could not be taken away. */
   private boolean isBroken;
+
+  /** Whether the file may be gone after a power failure, or the one before it be back. */
+  private boolean isFolderDue = true;
 
   /** Where a record lies. */
   record Place(long offset, int contentBytes) {}
@@ -81,9 +82,20 @@ final class RecordFile implements AutoCloseable {
 
   private void begin(Reader reader) throws IOException {
     if (file.length() < FILE_HEADER_BYTES) {
-      clear();
-      return;
+      writeHeader();
+    } else {
+      readAll(reader);
     }
+    file.setLength(end);
+    force();
+  }
+
+  private void writeHeader() throws IOException {
+    file.writeLong(MAGIC);
+    end = FILE_HEADER_BYTES;
+  }
+
+  private void readAll(Reader reader) throws IOException {
     if (file.readLong() != MAGIC) {
       throw new IOException(path + " is no log of changes; move it out of the way");
     }
@@ -93,7 +105,6 @@ final class RecordFile implements AutoCloseable {
       end += RECORD_HEADER_BYTES + content.remaining();
       reader.read(place, content);
     }
-    file.setLength(end);
   }
 
   /** How many bytes the file has. */
@@ -170,7 +181,15 @@ final class RecordFile implements AutoCloseable {
 
   private void force() throws IOException {
     if (forces) {
+      forceFolder();
       file.getFD().sync();
+    }
+  }
+
+  private void forceFolder() throws IOException {
+    if (isFolderDue) {
+      Folder.force(requireNonNull(path.getParent(), "a file lies in a folder"));
+      isFolderDue = false;
     }
   }
 
@@ -178,13 +197,13 @@ final class RecordFile implements AutoCloseable {
   void clear() throws IOException {
     file.setLength(0);
     file.seek(0);
-    file.writeLong(MAGIC);
-    end = FILE_HEADER_BYTES;
+    writeHeader();
     force();
   }
 
   /**
-   * Keeps only these records, in this order.
+   * Keeps only these records, in this order. Until the next one is added a power failure may bring
+   * all of them back.
    *
    * @return where each is now, in the same order
    */
@@ -212,18 +231,9 @@ final class RecordFile implements AutoCloseable {
     try {
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
       end = length;
+      isFolderDue = true;
     } finally {
       file = new RandomAccessFile(path.toFile(), "rw");
-    }
-    if (forces && Files.getFileStore(path).supportsFileAttributeView("posix")) {
-      forceFolder(requireNonNull(path.getParent(), "a file lies in a folder"));
-    }
-  }
-
-  /** Elsewhere than on POSIX systems a folder cannot be forced, and need not be. */
-  private static void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

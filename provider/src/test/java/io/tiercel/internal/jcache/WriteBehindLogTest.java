@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,11 @@ class WriteBehindLogTest {
   @TempDir Path folder;
 
   private final Source source = new Source();
+
+  @AfterEach
+  void forgetInterrupt() {
+    Thread.interrupted();
+  }
 
   private TieredConfiguration<String, Integer> logged() {
     return new TieredConfiguration<String, Integer>()
@@ -229,5 +235,37 @@ class WriteBehindLogTest {
       awaitWritten(cache);
     }
     assertThat(source.rows.values()).containsExactly(times - 1);
+  }
+
+  /** An interrupt used to leave the log with a new file and with the places of the one before. */
+  @Test
+  void put_interruptedWhileTheLogIsWrittenAnew_losesNothing() {
+    Source refusing = new Source();
+    refusing.refuses = key -> true;
+    String longKey = "k".repeat(1 << 20);
+    int times = 70;
+    try (Caches caches = new Caches(Caches.Stack.HEAP);
+        Cache<String, Integer> cache =
+            open(
+                caches,
+                logged()
+                    .writer(new SingletonFactory<>(refusing))
+                    .writeBehindFsync("commit")
+                    .writeBehindPause(Duration.ofSeconds(30)))) {
+      cache.put(longKey, -2);
+      cache.put(longKey, -1);
+      cache.put("l", 1);
+      Thread.currentThread().interrupt();
+      for (int i = 0; i < times; i++) {
+        cache.put(longKey, i);
+      }
+      assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    }
+
+    try (Caches caches = new Caches(Caches.Stack.HEAP);
+        Cache<String, Integer> cache = open(caches, logged())) {
+      awaitWritten(cache);
+    }
+    assertThat(source.rows).isEqualTo(Map.of(longKey, times - 1, "l", 1));
   }
 }

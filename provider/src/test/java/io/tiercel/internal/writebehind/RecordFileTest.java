@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,11 @@ class RecordFileTest {
   @BeforeEach
   void name() {
     path = folder.resolve("file.log");
+  }
+
+  @AfterEach
+  void forgetInterrupt() {
+    Thread.interrupted();
   }
 
   private RecordFile open() throws IOException {
@@ -106,6 +112,22 @@ class RecordFileTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(path);
     }
+  }
+
+  /** It used to throw once the file was replaced, and leave its callers with the former places. */
+  @Test
+  void keepOnly_interrupted_tellsWhereRecordsAre() throws IOException {
+    written("one", "two", "three");
+    try (RecordFile file = open()) {
+      Thread.currentThread().interrupt();
+      Place three = file.keepOnly(List.of(places.get(2))).get(0);
+      Place four = file.add("four".getBytes(UTF_8));
+      assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+      assertThat(file.keepOnly(List.of(three, four))).containsExactly(three, four);
+    }
+
+    open().close();
+    assertThat(read).containsExactly("three", "four");
   }
 
   @Test
