@@ -138,8 +138,14 @@ final class RecordFile implements AutoCloseable {
   /** Adds a record that must not be lost. */
   Place add(byte[] content) throws IOException {
     Place place = addLightly(content);
-    force();
-    return place;
+    try {
+      force();
+      return place;
+    } catch (IOException e) {
+      end = place.offset();
+      mend(e);
+      throw e;
+    }
   }
 
   /** Adds a record that may be lost when the machine loses power. */
@@ -169,7 +175,7 @@ final class RecordFile implements AutoCloseable {
     return place;
   }
 
-  /** Nothing that is added later would be found behind half a record. */
+  /** Takes away what was not added: half a record would hide all that is added later. */
   private void mend(IOException failure) {
     try {
       file.setLength(end);
@@ -195,9 +201,8 @@ final class RecordFile implements AutoCloseable {
 
   /** Drops all records. */
   void clear() throws IOException {
-    file.setLength(0);
-    file.seek(0);
-    writeHeader();
+    file.setLength(FILE_HEADER_BYTES);
+    end = FILE_HEADER_BYTES;
     force();
   }
 

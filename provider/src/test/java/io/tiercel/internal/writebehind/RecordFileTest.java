@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiercel.internal.writebehind.RecordFile.Place;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,6 +129,29 @@ class RecordFileTest {
 
     open().close();
     assertThat(read).containsExactly("three", "four");
+  }
+
+  @Test
+  void add_theFolderCannotBeForced_leavesNothingUntilItCan() throws IOException {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Path away = folder.resolve("away");
+    path = home.resolve("file.log");
+    written("one", "two");
+    try (RecordFile file = open()) {
+      file.keepOnly(List.of(places.get(1)));
+      Files.move(home, away);
+      for (String refused : List.of("three", "four")) {
+        assertThatThrownBy(() -> file.add(refused.getBytes(UTF_8)))
+            .isInstanceOf(NoSuchFileException.class)
+            .hasMessage(home.toString());
+        assertThat(file.bytes()).isEqualTo(Files.size(away.resolve("file.log")));
+      }
+      Files.move(away, home);
+      file.add("five".getBytes(UTF_8));
+    }
+
+    open().close();
+    assertThat(read).containsExactly("two", "five");
   }
 
   @Test
