@@ -41,8 +41,18 @@ final class Attempts {
         traffic.add(Count.THROTTLED, e.isThrottled() ? 1 : 0);
         rest(pause, endNanos, e, doubtful ? Kind.TIMEOUT : Kind.UNAVAILABLE);
         traffic.add(Count.REPEATED, 1);
+      } catch (RuntimeException e) {
+        throw doubtful ? inDoubt(e) : e;
       }
     }
+  }
+
+  /** Whatever became of the last attempt: an earlier one may have been carried out. */
+  private TierException inDoubt(RuntimeException e) {
+    TierException failure = e instanceof TierException known ? known : failures.notAnswered(e);
+    return failure.kind() == Kind.TIMEOUT
+        ? failure
+        : new TierException(Kind.TIMEOUT, String.valueOf(failure.getMessage()), failure);
   }
 
   private <T extends @Nullable Object> T once(Request<T> request, ObjectStore store) {

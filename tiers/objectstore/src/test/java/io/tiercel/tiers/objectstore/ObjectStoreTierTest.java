@@ -265,6 +265,49 @@ class ObjectStoreTierTest {
         "may have happened or not");
   }
 
+  /** The first attempt was carried out, though the store said it failed; the second is not. */
+  @Test
+  void write_failureAfterAnAttemptThatFailed_leavesItInDoubt() {
+    ByteTier tier = fixture.open("c");
+    tier.write("probed", entry("0"), Condition.always());
+
+    Map.of(
+            new TierException(Kind.UNAVAILABLE, "it cannot be reached"), "it cannot be reached",
+            new TierException(Kind.REJECTED, "it refused"), "it refused",
+            new IllegalStateException("the client's own"), "memory://bucket cannot be asked")
+        .forEach(
+            (failure, message) -> {
+              failFirstAndThen(failure);
+              assertFails(
+                  () -> tier.write("a", entry("Emma"), Condition.always()), Kind.TIMEOUT, message);
+            });
+
+    assertThat(store.body("c/a")).endsWith("Emma".getBytes(US_ASCII));
+  }
+
+  private void failFirstAndThen(RuntimeException later) {
+    AtomicInteger attempts = new AtomicInteger();
+    store.failAfter(failing());
+    store.before(
+        (operation, key) -> {
+          if (attempts.incrementAndGet() > 1) {
+            throw later;
+          }
+        });
+  }
+
+  @Test
+  void write_failureAfterThrottling_isToldAsItIs() {
+    ByteTier tier = fixture.open("c");
+    tier.write("probed", entry("0"), Condition.always());
+    store.failBefore(throttled(), new TierException(Kind.UNAVAILABLE, "it cannot be reached"));
+
+    assertFails(
+        () -> tier.write("a", entry("Emma"), Condition.always()),
+        Kind.UNAVAILABLE,
+        "it cannot be reached");
+  }
+
   @Test
   void write_conflictAfterThrottling_isAConflict() {
     ByteTier tier = fixture.open("c");
