@@ -8,7 +8,8 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * What went wrong with a store, in terms a caller can act on. Of what the store says only the
@@ -92,7 +93,8 @@ public final class StoreFailures {
     if (is(cause, UnknownHostException.class)) {
       return fail(Kind.UNAVAILABLE, "cannot be reached: its host name is not known", cause);
     }
-    if (is(cause, SSLException.class)) {
+    // Any other failure of TLS may come while the answer is read.
+    if (is(cause, SSLHandshakeException.class) || is(cause, SSLPeerUnverifiedException.class)) {
       return fail(Kind.UNAVAILABLE, "cannot be reached by TLS", cause);
     }
     if (isNamed(cause, "TimeoutException")) {
