@@ -3,6 +3,7 @@ package io.tiercel.tiers.memcached;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,8 +18,8 @@ final class Connector {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-  private final String name;
   private final Callable<Connection> opener;
+  private final Executor background;
   private final long firstPatienceNanos;
   private final long patienceNanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,14 +31,18 @@ final class Connector {
   private boolean closed;
 
   /**
-   * @param name names the thread that connects
    * @param opener connects; may block
+   * @param background runs the opener, and closes what is given up
    * @param firstPatienceNanos how long to wait for an attempt
    * @param patienceNanos how long to wait for an attempt when the one before has failed
    */
-  Connector(String name, Callable<Connection> opener, long firstPatienceNanos, long patienceNanos) {
-    this.name = name;
+  Connector(
+      Callable<Connection> opener,
+      Executor background,
+      long firstPatienceNanos,
+      long patienceNanos) {
     this.opener = opener;
+    this.background = background;
     this.firstPatienceNanos = firstPatienceNanos;
     this.patienceNanos = patienceNanos;
   }
@@ -69,10 +74,18 @@ final class Connector {
       }
       CompletableFuture<Connection> next = new CompletableFuture<>();
       attempt = next;
-      inBackground("connects to " + name, () -> connect(next));
+      start(next);
       return next;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void start(CompletableFuture<Connection> next) {
+    try {
+      background.execute(() -> connect(next));
+    } catch (RuntimeException | Error e) {
+      fail(next, e);
     }
   }
 
@@ -91,13 +104,17 @@ final class Connector {
         next.completeExceptionally(new IllegalStateException("closed"));
       }
     } catch (Exception | Error e) {
-      lock.lock();
-      try {
-        pause();
-        next.completeExceptionally(e);
-      } finally {
-        lock.unlock();
-      }
+      fail(next, e);
+    }
+  }
+
+  private void fail(CompletableFuture<Connection> next, Throwable cause) {
+    lock.lock();
+    try {
+      pause();
+      next.completeExceptionally(cause);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -141,7 +158,7 @@ final class Connector {
     } finally {
       lock.unlock();
     }
-    inBackground("leaves " + name, useless::close);
+    background.execute(useless::close);
   }
 
   void close() {
@@ -157,11 +174,5 @@ final class Connector {
     if (last != null) {
       last.close();
     }
-  }
-
-  private static void inBackground(String name, Runnable work) {
-    Thread thread = new Thread(work, "tiercel " + name);
-    thread.setDaemon(true);
-    thread.start();
   }
 }

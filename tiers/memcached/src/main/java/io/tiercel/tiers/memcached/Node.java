@@ -29,10 +29,16 @@ final class Node {
     this.failures = new Failures(address, endpoint);
     this.connector =
         new Connector(
-            address.toString(),
             () -> Connection.open(address, endpoint, failures),
+            this::inBackground,
             endpoint.connectTimeout().toNanos() + LOGIN_NANOS,
             endpoint.timeout().toNanos());
+  }
+
+  private void inBackground(Runnable work) {
+    Thread thread = new Thread(work, "tiercel memcached " + address);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   NodeAddress address() {
