@@ -101,15 +101,22 @@ final class Connector<R extends Route> {
 
   private CompletableFuture<R> start() {
     CompletableFuture<R> opening = new CompletableFuture<>();
-    executor.execute(
-        () -> {
-          try {
-            opener.get().whenComplete((opened, failure) -> settle(opening, opened, failure));
-          } catch (RuntimeException | Error e) {
-            opening.completeExceptionally(e);
-          }
-        });
-    return opening.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete(this::remember);
+    CompletableFuture<R> remembered =
+        opening.orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).whenComplete(this::remember);
+    try {
+      executor.execute(() -> connect(opening));
+    } catch (RuntimeException | Error e) {
+      opening.completeExceptionally(e);
+    }
+    return remembered;
+  }
+
+  private void connect(CompletableFuture<R> opening) {
+    try {
+      opener.get().whenComplete((opened, failure) -> settle(opening, opened, failure));
+    } catch (RuntimeException | Error e) {
+      opening.completeExceptionally(e);
+    }
   }
 
   /** A connection that comes too late is not kept. */
