@@ -69,9 +69,9 @@ final class Bus implements Subscription.Listener {
     lock.lock();
     try {
       if (!isOn) {
-        isOn = true;
         long millis = BEAT.toMillis();
         var unused = executor.scheduleWithFixedDelay(this::tick, 0, millis, TimeUnit.MILLISECONDS);
+        isOn = true;
       }
     } finally {
       lock.unlock();

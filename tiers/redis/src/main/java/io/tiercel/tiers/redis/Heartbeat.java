@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,7 +21,8 @@ final class Heartbeat {
   private final ScheduledExecutorService executor;
   private final Supplier<List<StatefulRedisConnection<byte[], ByteEntry>>> connections;
   private final Consumer<Duration> delays;
-  private final AtomicBoolean started = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean isOn;
 
   /**
    * @param connections whom to ask at each beat
@@ -38,11 +39,17 @@ final class Heartbeat {
 
   /** Begins, unless it has begun. */
   void start() {
-    if (started.compareAndSet(false, true)) {
-      long millis = BEAT.toMillis();
-      var unused =
-          executor.scheduleWithFixedDelay(
-              () -> connections.get().forEach(this::ping), millis, millis, TimeUnit.MILLISECONDS);
+    lock.lock();
+    try {
+      if (!isOn) {
+        long millis = BEAT.toMillis();
+        var unused =
+            executor.scheduleWithFixedDelay(
+                () -> connections.get().forEach(this::ping), millis, millis, TimeUnit.MILLISECONDS);
+        isOn = true;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

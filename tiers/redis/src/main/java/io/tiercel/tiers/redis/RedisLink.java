@@ -76,16 +76,16 @@ final class RedisLink implements AutoCloseable {
         .thenCompose(
             route ->
                 isTold(route)
-                    .whenComplete(
-                        (told, failure) -> {
-                          if (failure != null) {
-                            route.close();
-                          }
-                        })
                     .thenApply(
                         told -> {
                           hear(told);
                           return route;
+                        })
+                    .whenComplete(
+                        (opened, failure) -> {
+                          if (failure != null) {
+                            route.close();
+                          }
                         }));
   }
 
