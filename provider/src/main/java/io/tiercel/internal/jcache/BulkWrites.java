@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,11 +20,13 @@ import java.util.Set;
 final class BulkWrites<K, V> {
   private final TierStack<K, V> stack;
   private final Mutations<K, V> mutations;
+  private final LoadsInFlight<K, V> loads;
   private final WriteThrough<K, V> writer;
 
-  BulkWrites(TierStack<K, V> stack, Mutations<K, V> mutations) {
+  BulkWrites(TierStack<K, V> stack, Mutations<K, V> mutations, LoadsInFlight<K, V> loads) {
     this.stack = stack;
     this.mutations = mutations;
+    this.loads = loads;
     this.writer = mutations.writer();
   }
 
@@ -59,11 +62,16 @@ final class BulkWrites<K, V> {
 
   /**
    * Each key that is there, with an event, a count and a call of the writer; and copies of what the
-   * authority has lost.
+   * authority has lost. What is being loaded is not published, or is there by then.
    */
   void removeAllPresent() {
+    loads.detachAll().forEach(this::awaitPublication);
     removeAll(presentKeys());
     stack.dropUnseen();
+  }
+
+  private void awaitPublication(K key) {
+    stack.lock(List.of(key)).close();
   }
 
   private Set<K> presentKeys() {

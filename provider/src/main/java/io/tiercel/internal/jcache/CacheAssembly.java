@@ -151,7 +151,7 @@ final class CacheAssembly {
               stack,
               new Reads<>(stack, mutations, onMiss, values, fallback, earlyRefresh),
               mutations,
-              new BulkWrites<>(stack, mutations),
+              new BulkWrites<>(stack, mutations, inFlight),
               new Processors<>(name, stack, mutations, inFlight, onMiss, values),
               new Preloads<>(stack, loads, executor),
               inFlight,

@@ -1,6 +1,7 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.tiers.spi.ChangeListener;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,13 @@ final class LoadsInFlight<K, V> implements ChangeListener<K> {
     return true;
   }
 
-  void detachAll() {
-    running.keySet().forEach(this::detach);
+  /**
+   * As {@link #detach}, for all keys.
+   *
+   * @return those of which there was a load
+   */
+  List<K> detachAll() {
+    return running.keySet().stream().filter(this::detach).toList();
   }
 
   @Override

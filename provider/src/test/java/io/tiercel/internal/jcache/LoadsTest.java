@@ -2,8 +2,12 @@ package io.tiercel.internal.jcache;
 
 import static io.tiercel.tiers.testkit.Fault.Operation.GET;
 import static io.tiercel.tiers.testkit.Fault.Operation.GET_ALL;
+import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
+import static java.lang.Thread.State.TERMINATED;
+import static java.lang.Thread.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
@@ -186,6 +190,44 @@ class LoadsTest {
       gate.awaitArrival();
       cache.clear();
       gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void load_allRemovedMeanwhile_isNotPublished(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = source.holdNext("k");
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      cache.removeAll();
+      gate.open();
+
+      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(cache.containsKey("k")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void load_allRemovedWhileItIsPublished_isRemovedToo(Caches.Stack stack) throws Exception {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate gate = new Gate("about to be written");
+      caches.chaos().add(Fault.before(WRITE).times(1).holding(gate));
+
+      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
+      gate.awaitArrival();
+      Thread removing = new Thread(cache::removeAll);
+      removing.start();
+      await().until(() -> Set.of(WAITING, TERMINATED).contains(removing.getState()));
+      gate.open();
+      removing.join();
 
       assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
       assertThat(cache.containsKey("k")).isFalse();
