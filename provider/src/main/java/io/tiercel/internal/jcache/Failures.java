@@ -4,7 +4,7 @@ import io.tiercel.internal.stack.CircularWaitException;
 import io.tiercel.tiers.spi.TierException;
 import java.util.function.Consumer;
 import javax.cache.CacheException;
-import javax.cache.event.CacheEntryListenerException;
+import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /** How failures look to those who call the cache. */
@@ -20,13 +20,19 @@ final class Failures {
         : e;
   }
 
-  /** Does something for each, all of them, before the failure of a listener is thrown. */
+  /**
+   * Does something for each, whatever befalls the others, before the first failure is thrown. It
+   * ends where no writer can be told behind: each of the others would wait as long for room.
+   */
   static <T> void forEach(Iterable<? extends T> all, Consumer<T> action) {
-    CacheEntryListenerException failure = null;
+    RuntimeException failure = null;
     for (T one : all) {
       try {
         action.accept(one);
-      } catch (CacheEntryListenerException e) {
+      } catch (CacheWriterException e) {
+        failure = first(failure, e);
+        break;
+      } catch (RuntimeException e) {
         failure = first(failure, e);
       }
     }
@@ -35,12 +41,13 @@ final class Failures {
     }
   }
 
-  private static CacheEntryListenerException first(
-      @Nullable CacheEntryListenerException before, CacheEntryListenerException next) {
+  private static RuntimeException first(@Nullable RuntimeException before, RuntimeException next) {
     if (before == null) {
       return next;
     }
-    before.addSuppressed(next);
+    if (before != next) {
+      before.addSuppressed(next);
+    }
     return before;
   }
 }

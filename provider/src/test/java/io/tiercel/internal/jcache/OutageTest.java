@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What callers of the cache see when the authority cannot be reached. */
@@ -218,6 +221,51 @@ class OutageTest {
     } finally {
       logger.removeHandler(handler);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void putAll_tierFailsOnceAfterTheWriter_storesTheOthers(Caches.Stack stack) {
+    Source source = new Source();
+    try (Caches caches = new Caches(stack).with("caches.*.on-failure", "fail")) {
+      Cache<String, Integer> cache = caches.cache(writingTo(source));
+      cache.put("c", 1);
+      caches.chaos().add(Fault.before(WRITE).times(1).failing(Kind.UNAVAILABLE));
+
+      assertThatThrownBy(() -> cache.putAll(new TreeMap<>(Map.of("a", 2, "b", 2, "c", 2))))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("cache \"books\", tier far: write failed");
+
+      assertThat(source.rows).isEqualTo(Map.of("a", 2, "b", 2, "c", 2));
+      assertThat(cache.containsKey("a")).isFalse();
+      assertThat(cache.get("b")).isEqualTo(2);
+      assertThat(cache.get("c")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void removeAll_tierFailsOnceAfterTheWriter_removesTheOthers(Caches.Stack stack) {
+    Source source = new Source();
+    try (Caches caches = new Caches(stack).with("caches.*.on-failure", "fail")) {
+      Cache<String, Integer> cache = caches.cache(writingTo(source));
+      cache.putAll(Map.of("a", 1, "b", 1, "c", 1));
+      caches.chaos().add(Fault.before(REMOVE).times(1).failing(Kind.UNAVAILABLE));
+
+      assertThatThrownBy(() -> cache.removeAll(new TreeSet<>(Set.of("a", "b", "c"))))
+          .isInstanceOf(CacheException.class)
+          .hasMessageContaining("cache \"books\", tier far: remove failed");
+
+      assertThat(source.rows).isEmpty();
+      assertThat(cache.get("b")).isNull();
+      assertThat(cache.get("c")).isNull();
+    }
+  }
+
+  private static MutableConfiguration<String, Integer> writingTo(Source source) {
+    return new MutableConfiguration<String, Integer>()
+        .setWriteThrough(true)
+        .setCacheWriterFactory(() -> source);
   }
 
   private static List<CacheHealth.Tier> health(Cache<?, ?> cache) {

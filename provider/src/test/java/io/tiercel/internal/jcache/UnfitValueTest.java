@@ -3,11 +3,14 @@ package io.tiercel.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -21,13 +24,21 @@ class UnfitValueTest {
           + " ones";
 
   private static Cache<String, String> books(Caches caches) {
+    return books(caches, configuration());
+  }
+
+  private static Cache<String, String> books(
+      Caches caches, MutableConfiguration<String, String> configuration) {
     return caches
         .with("caches.*.on-failure", "degrade")
         .with("tiers.far.max-value-bytes", "400")
-        .cache(
-            new MutableConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .setStatisticsEnabled(true));
+        .cache(configuration);
+  }
+
+  private static MutableConfiguration<String, String> configuration() {
+    return new MutableConfiguration<String, String>()
+        .setTypes(String.class, String.class)
+        .setStatisticsEnabled(true);
   }
 
   @ParameterizedTest
@@ -88,6 +99,30 @@ class UnfitValueTest {
 
   @ParameterizedTest
   @EnumSource(value = Caches.Stack.class, mode = Mode.EXCLUDE, names = "HEAP")
+  void putAll_oneIsTooLargeAndTheWriterHasTakenAll_storesTheOthers(Caches.Stack stack) {
+    Rows rows = new Rows();
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, String> books =
+          books(caches, configuration().setWriteThrough(true).setCacheWriterFactory(() -> rows));
+      books.put("c", "old");
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("a", "1");
+      all.put("b", LARGE);
+      all.put("c", "3");
+
+      assertThatThrownBy(() -> books.putAll(all))
+          .isInstanceOf(CacheException.class)
+          .hasMessageMatching(TOO_LARGE);
+
+      assertThat(rows.written).isEqualTo(all);
+      assertThat(books.get("a")).isEqualTo("1");
+      assertThat(books.containsKey("b")).isFalse();
+      assertThat(books.get("c")).isEqualTo("3");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Caches.Stack.class, mode = Mode.EXCLUDE, names = "HEAP")
   void put_noKeyToEncryptWith_throwsAndLeavesNothingOfTheKey(Caches.Stack stack) {
     try (Caches caches = new Caches(stack)) {
       Cache<String, String> plain = books(caches);
@@ -103,6 +138,31 @@ class UnfitValueTest {
 
       assertThat(plain.get("a")).isNull();
       assertThat(books.get("a")).isNull();
+    }
+  }
+
+  /** What a writer has been told, in one call or many. */
+  private static final class Rows implements CacheWriter<String, String> {
+    final Map<String, String> written = new HashMap<>();
+
+    @Override
+    public void write(Cache.Entry<? extends String, ? extends String> entry) {
+      written.put(entry.getKey(), entry.getValue());
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+      entries.forEach(this::write);
+    }
+
+    @Override
+    public void delete(Object key) {
+      written.remove((String) key);
+    }
+
+    @Override
+    public void deleteAll(Collection<?> keys) {
+      keys.forEach(this::delete);
     }
   }
 }

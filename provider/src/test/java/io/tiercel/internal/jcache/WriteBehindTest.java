@@ -4,6 +4,7 @@ import static io.tiercel.tiers.testkit.Fault.Operation.REMOVE;
 import static io.tiercel.tiers.testkit.Fault.Operation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheHealth;
@@ -354,6 +355,23 @@ class WriteBehindTest {
 
       awaitWritten(cache);
       assertThat(source.rows).isEqualTo(Map.of("k", 2, "l", 1));
+    }
+  }
+
+  /** Each of the others would wait as long. */
+  @Test
+  void putAll_noRoom_leavesTheRest() {
+    try (Caches caches = new Caches(Caches.Stack.HEAP);
+        Cache<String, Integer> cache =
+            open(caches, behind().writeBehindMaxPending(1).writeBehindPatience(Duration.ZERO))) {
+      source.hold();
+      cache.put("k", 1);
+
+      Throwable failure = catchThrowable(() -> cache.putAll(Map.of("l", 1, "m", 1, "n", 1)));
+
+      assertThat(failure).isInstanceOf(CacheWriterException.class);
+      assertThat(failure.getSuppressed()).isEmpty();
+      source.release();
     }
   }
 
