@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +52,13 @@ final class Loads<K, V> {
    */
   @Nullable V load(K callers, @Nullable Entry<V> trace, long finishedBefore) {
     K key = values.in(callers);
-    Load<V> mine = new Load<>();
+    Load<V> mine = Load.undecided();
     Load<V> other = inFlight.claim(key, mine);
     if (other != null) {
       return calls.join(other);
     }
     try {
-      V arrived = Load.orFail(List.of(mine), () -> arrivedSince(finishedBefore, key));
+      V arrived = Load.orFail(List.of(mine), () -> arrivedSince(finishedBefore, key, mine));
       if (arrived != null) {
         mine.complete(arrived);
         return arrived;
@@ -124,10 +125,11 @@ final class Loads<K, V> {
 
   /**
    * What a load has brought that finished after the tiers were asked and before this one was
-   * claimed. A processor may have loaded it and be about to publish it with the key locked.
+   * claimed, or that took it over. A processor may have loaded it and be about to publish it with
+   * the key locked.
    */
-  private @Nullable V arrivedSince(long finishedBefore, K key) {
-    if (inFlight.finished() == finishedBefore) {
+  private @Nullable V arrivedSince(long finishedBefore, K key, Load<V> mine) {
+    if (inFlight.finished() == finishedBefore && mine.begin()) {
       return null;
     }
     Hold lock = stack.lock(List.of(key));
@@ -135,6 +137,7 @@ final class Loads<K, V> {
       Entry<V> entry = stack.get(key);
       return entry != null && stack.isLive(entry) ? values.valueOf(entry) : null;
     } finally {
+      mine.looked();
       lock.close();
     }
   }
@@ -143,7 +146,7 @@ final class Loads<K, V> {
   @Nullable V loadOnly(K key) {
     Load<V> mine = new Load<>();
     Load<V> other = inFlight.claim(key, mine);
-    if (other != null) {
+    if (other != null && !other.takeOver()) {
       return calls.join(other);
     }
     try {
@@ -161,23 +164,30 @@ final class Loads<K, V> {
    * @return what the loader had
    */
   Map<K, V> loadMissing(Map<K, @Nullable Entry<V>> wanted, long finishedBefore) {
-    return loadAll(Operation.LOAD, wanted, key -> arrivedSince(finishedBefore, key));
+    return loadAll(
+        Operation.LOAD,
+        wanted,
+        Load::undecided,
+        (key, mine) -> arrivedSince(finishedBefore, key, mine));
   }
 
   /** As {@link #loadMissing}, whatever the tiers have. */
   Map<K, V> loadAgain(Map<K, @Nullable Entry<V>> wanted) {
-    return loadAll(Operation.LOAD_AND_REPLACE, wanted, key -> null);
+    return loadAll(Operation.LOAD_AND_REPLACE, wanted, Load::new, (key, mine) -> null);
   }
 
   private Map<K, V> loadAll(
-      Operation operation, Map<K, @Nullable Entry<V>> wanted, Function<K, @Nullable V> arrived) {
+      Operation operation,
+      Map<K, @Nullable Entry<V>> wanted,
+      Supplier<Load<V>> begin,
+      BiFunction<K, Load<V>, @Nullable V> arrived) {
     Map<K, V> loaded = new HashMap<>();
     Map<K, Load<V>> mine = new LinkedHashMap<>();
     Map<K, Load<V>> others = new LinkedHashMap<>();
     try {
       for (K callers : wanted.keySet()) {
         K key = values.in(callers);
-        Load<V> load = new Load<>();
+        Load<V> load = begin.get();
         Load<V> other = inFlight.claim(key, load);
         if (other != null) {
           others.put(key, other);
@@ -213,8 +223,10 @@ final class Loads<K, V> {
   }
 
   private static <K, V> boolean isThere(
-      Map.Entry<K, Load<V>> claimed, Function<K, @Nullable V> arrived, Map<K, V> found) {
-    V value = arrived.apply(claimed.getKey());
+      Map.Entry<K, Load<V>> claimed,
+      BiFunction<K, Load<V>, @Nullable V> arrived,
+      Map<K, V> found) {
+    V value = arrived.apply(claimed.getKey(), claimed.getValue());
     if (value != null) {
       found.put(claimed.getKey(), value);
       claimed.getValue().complete(value);

@@ -14,6 +14,7 @@ import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -95,6 +97,72 @@ class LoadsTest {
       gate.open();
 
       assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(source.loads("k")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void load_processorHasTheKeyItWaitsFor_bothHaveTheOneValue() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate missed = new Gate("between missing the key and loading it");
+      Gate processed = new Gate("in the processor");
+      caches.chaos().add(Fault.after(GET).times(1).holding(missed));
+
+      AtomicReference<Integer> got = new AtomicReference<>();
+      Thread late = new Thread(() -> got.set(cache.get("k")));
+      late.start();
+      missed.awaitArrival();
+      cache.get("other");
+      CompletableFuture<Integer> invoked =
+          CompletableFuture.supplyAsync(() -> valueAfter(processed, cache));
+      processed.awaitArrival();
+      missed.open();
+      await().until(() -> late.getState() == WAITING);
+      processed.open();
+
+      assertThat(invoked.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      late.join();
+      assertThat(got).hasValue(1);
+      assertThat(source.loads("k")).isEqualTo(1);
+    }
+  }
+
+  private static Integer valueAfter(Gate gate, Cache<String, Integer> cache) {
+    return cache.invoke(
+        "k",
+        (entry, arguments) -> {
+          gate.pass();
+          return entry.getValue();
+        });
+  }
+
+  @Test
+  void getAll_processorAsksForAKeyItHasClaimed_bothHaveTheOneValue() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.MEMORY)) {
+      Cache<String, Integer> cache = caches.cache(readThrough());
+      Gate missed = new Gate("between missing the keys and loading them");
+      Gate asked = new Gate("asking the tiers for the first key again");
+      caches.chaos().add(Fault.after(GET_ALL).times(1).holding(missed));
+
+      CompletableFuture<Map<String, Integer>> late =
+          CompletableFuture.supplyAsync(
+              () -> cache.getAll(new LinkedHashSet<>(List.of("first", "k"))));
+      missed.awaitArrival();
+      cache.get("other");
+      caches.chaos().add(Fault.before(GET).times(1).holding(asked));
+      missed.open();
+      asked.awaitArrival();
+      AtomicReference<Integer> invoked = new AtomicReference<>();
+      Thread invoking =
+          new Thread(() -> invoked.set(cache.invoke("k", (entry, args) -> entry.getValue())));
+      invoking.start();
+      await().until(() -> Set.of(WAITING, TERMINATED).contains(invoking.getState()));
+      asked.open();
+      invoking.join();
+
+      assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo(Map.of("first", 1, "k", 1));
+      assertThat(invoked).hasValue(1);
       assertThat(source.loads("k")).isEqualTo(1);
     }
   }
