@@ -101,6 +101,7 @@ public final class TiercelCacheManager implements CacheManager {
     requireNonNull(wanted, "configuration");
     changes.lock();
     try {
+      requireOpen();
       if (caches.containsKey(cacheName)) {
         throw new CacheException(
             "cache \"" + cacheName + "\" already exists in manager " + uri + "; use getCache");
@@ -159,16 +160,23 @@ public final class TiercelCacheManager implements CacheManager {
   }
 
   private @Nullable TiercelCache<?, ?> openDeclared(String cacheName) {
-    if (!configuration.declaredCaches().contains(cacheName) || destroyed.contains(cacheName)) {
+    if (!isDeclared(cacheName)) {
       return null;
     }
     changes.lock();
     try {
+      requireOpen();
       TiercelCache<?, ?> cache = caches.get(cacheName);
-      return cache == null ? open(configuration.declared(cacheName)) : cache;
+      return cache == null && isDeclared(cacheName)
+          ? open(configuration.declared(cacheName))
+          : cache;
     } finally {
       changes.unlock();
     }
+  }
+
+  private boolean isDeclared(String cacheName) {
+    return configuration.declaredCaches().contains(cacheName) && !destroyed.contains(cacheName);
   }
 
   @Override

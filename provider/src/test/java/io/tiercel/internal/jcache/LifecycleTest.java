@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.tiercel.TiercelCachingProvider;
 import io.tiercel.tiers.testkit.Fault;
+import io.tiercel.tiers.testkit.Gate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +26,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.cache.Cache;
@@ -49,6 +52,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The beginning and the end of caches, managers and providers. */
 @Timeout(60)
@@ -314,6 +318,82 @@ class LifecycleTest {
       assertThat(cache.isClosed()).isTrue();
       assertThat(manager.getCacheNames()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"createCache", "getCache"})
+  void open_managerClosedWhileAnotherWasOpened_isRefused(String operation) throws Exception {
+    try (Caches caches =
+        new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
+      TiercelCacheManager manager = caches.manager();
+      Gate gate = new Gate("in the factory of a loader");
+      openThrough(gate, manager, "books");
+      Thread closing = queued(manager::close);
+      AtomicReference<Throwable> refusal = new AtomicReference<>();
+      Thread opening =
+          queued(
+              () ->
+                  refusal.set(
+                      catchThrowable(
+                          () -> {
+                            if (operation.equals("getCache")) {
+                              manager.getCache("films");
+                            } else {
+                              manager.createCache("films", new MutableConfiguration<>());
+                            }
+                          })));
+      gate.open();
+      closing.join();
+      opening.join();
+
+      assertThat(refusal.get())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageMatching("cache manager tiercel:.* is closed");
+    }
+  }
+
+  @Test
+  void getCache_destroyedWhileAnotherWasOpened_isNotThere() throws Exception {
+    try (Caches caches =
+        new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
+      TiercelCacheManager manager = caches.manager();
+      Gate first = new Gate("in the factory of the first loader");
+      Gate second = new Gate("in the factory of the second loader");
+      openThrough(first, manager, "books");
+      Thread destroying = queued(() -> manager.destroyCache("films"));
+      Thread between = queued(() -> manager.createCache("more books", loadingThrough(second)));
+      AtomicReference<Cache<?, ?>> found = new AtomicReference<>();
+      Thread getting = queued(() -> found.set(manager.getCache("films")));
+      first.open();
+      destroying.join();
+      second.open();
+      between.join();
+      getting.join();
+
+      assertThat(found.get() == null).isTrue();
+    }
+  }
+
+  private static void openThrough(Gate gate, CacheManager manager, String name) {
+    new Thread(() -> manager.createCache(name, loadingThrough(gate))).start();
+    gate.awaitArrival();
+  }
+
+  private static MutableConfiguration<String, Integer> loadingThrough(Gate gate) {
+    return new MutableConfiguration<String, Integer>()
+        .setCacheLoaderFactory(
+            () -> {
+              gate.pass();
+              return null;
+            });
+  }
+
+  /** A thread that waits for its turn. */
+  private static Thread queued(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+    return thread;
   }
 
   @Test
