@@ -96,6 +96,11 @@ final class Mutation<K, V> implements Transition<V, Mutation<K, V>> {
   }
 
   @Override
+  public boolean isBlind() {
+    return operation.isBlind();
+  }
+
+  @Override
   public Outage outage() {
     return operation.outage();
   }

@@ -91,6 +91,14 @@ enum Operation {
     };
   }
 
+  /** Whether what it makes of the entry does not depend on what is there. */
+  boolean isBlind() {
+    return switch (this) {
+      case PUT, GET_AND_PUT, PUT_OF_MANY, REMOVE_ENTRY, GET_AND_REMOVE, REMOVE_OF_MANY -> true;
+      default -> false;
+    };
+  }
+
   /** Whether it removes the entry whatever that is. */
   boolean removesAnything() {
     return switch (this) {

@@ -156,7 +156,7 @@ final class Attempts<K, V> {
       case KEEP -> keep(key, live);
       case STORE -> store(key, seen, decision, transition.outage());
       case REMOVE ->
-          seen == null && authority.tellsOfTaking()
+          seen == null && transition.isBlind() && authority.tellsOfTaking()
               ? exchange(key, null, transition)
               : remove(key, seen, transition.outage());
     };

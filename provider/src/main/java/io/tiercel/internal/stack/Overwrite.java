@@ -11,6 +11,11 @@ record Overwrite<V>(V value, long deadlineMillis) implements Transition<V, Boole
   }
 
   @Override
+  public boolean isBlind() {
+    return true;
+  }
+
+  @Override
   public Outage outage() {
     return Outage.REPAIR;
   }

@@ -14,6 +14,11 @@ record SwitchedOff<V, R>(Transition<V, R> operation) implements Transition<V, R>
     return keeps ? Decision.keep() : Decision.remove();
   }
 
+  @Override
+  public boolean isBlind() {
+    return true;
+  }
+
   /** What it reports does not depend on what is there, so it can go on. */
   @Override
   public Outage outage() {

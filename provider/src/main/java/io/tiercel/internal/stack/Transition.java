@@ -28,6 +28,14 @@ public interface Transition<V, R> {
     return Opening.READ;
   }
 
+  /**
+   * Whether what it decides about an absent entry is to be done whatever is there by then. Else it
+   * decides again when something has come meanwhile.
+   */
+  default boolean isBlind() {
+    return false;
+  }
+
   /** What becomes of the operation when the authority cannot be asked. */
   default Outage outage() {
     return Outage.THROW;

@@ -1,7 +1,9 @@
 package io.tiercel.internal.jcache;
 
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiercel.tiers.testkit.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.cache.Cache;
+import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +89,41 @@ class AtomicityTest {
 
       assertThat(processes.get(0).get("count")).isEqualTo(processes.get(1).get("count"));
     }
+  }
+
+  /** What the processor found absent it removed before the other process came. */
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void invoke_removesWhatIsAbsentWhileAnotherProcessPuts_takesNothing(Caches.Stack stack) {
+    for (boolean loads : List.of(false, true)) {
+      try (Caches caches = new Caches(stack)) {
+        Cache<String, Integer> cache = caches.cache(loading(loads));
+        Cache<String, Integer> other = caches.cache(loading(loads));
+        caches.chaos().add(Fault.after(GET).times(1).doing(() -> other.put("k", 1)));
+
+        String done =
+            cache.invoke(
+                "k",
+                (entry, arguments) -> {
+                  if (entry.exists()) {
+                    entry.setValue(entry.getValue());
+                    return "kept";
+                  }
+                  entry.remove();
+                  return "removed";
+                });
+
+        assertThat(cache.get("k")).as(done).isEqualTo(1);
+        assertThat(other.get("k")).as(done).isEqualTo(1);
+      }
+    }
+  }
+
+  private static MutableConfiguration<String, Integer> loading(boolean loads) {
+    MutableConfiguration<String, Integer> configuration = new MutableConfiguration<>();
+    return loads
+        ? configuration.setCacheLoaderFactory(new SingletonFactory<>(new Scene.Twos()))
+        : configuration;
   }
 
   @ParameterizedTest

@@ -292,6 +292,11 @@ final class Jvm
     }
 
     @Override
+    public boolean isBlind() {
+      return true;
+    }
+
+    @Override
     public Boolean settled() {
       return found;
     }
