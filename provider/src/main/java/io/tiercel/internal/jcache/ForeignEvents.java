@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>News says of a key that something happened. What did, is found by comparing what the authority
  * has now with what was known here: so changes in quick succession are told as one, and the echo of
- * a change of our own, which is known, as none. The key is locked meanwhile, which keeps its events
- * in the order of its changes. One thread at a time tells.
+ * a change of our own, which is known, as none. Where the authority cannot be asked, nothing is
+ * told. The key is locked meanwhile, which keeps its events in the order of its changes. One thread
+ * at a time tells.
  */
 final class ForeignEvents<K, V> implements ChangeListener<K>, AutoCloseable {
   static final int MOST_PENDING = 10_000;
@@ -142,7 +143,7 @@ final class ForeignEvents<K, V> implements ChangeListener<K>, AutoCloseable {
       Hold lock = built.lock(List.of(key));
       try {
         LastKnown.State before = known.of(key);
-        tell(key, before, built.truthAbout(List.of(key)).get(key), built);
+        tell(key, before, built.read(key), built);
       } finally {
         lock.close();
       }

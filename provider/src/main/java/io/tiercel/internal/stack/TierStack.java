@@ -141,6 +141,13 @@ public final class TierStack<K, V> {
     return enabled ? reporting(() -> authority.findLatest(keys)) : Map.of();
   }
 
+  /**
+   * Reads a key at the authority, whatever copies there are, or throws where that cannot be asked.
+   */
+  public @Nullable Entry<V> read(K key) {
+    return reporting(() -> authority.read(key));
+  }
+
   /** Stores a value whatever is there. */
   public void put(K key, V value, long deadlineMillis) {
     if (!enabled) {
