@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,9 +130,21 @@ final class Attempts<K, V> {
     return attempt(key, seen, transition);
   }
 
-  /** Has a transition decide as if nothing were there, and stores or removes whatever is. */
+  /** Has a transition decide as if nothing were there, and carries that out. */
   private WriteResult<Entry<V>> changeUnread(K key, Transition<V, ?> transition) {
     Decision<V> decision = transition.decide(null, null);
+    if (transition.isBlind()) {
+      return overwriteUnread(key, decision, transition.outage());
+    }
+    if (decision.change() != Decision.Change.STORE) {
+      return WriteResult.committed();
+    }
+    Entry<V> next = entry(decision, null);
+    return store(key, next, transition.outage(), () -> authority.storeUnread(key, next));
+  }
+
+  /** Stores or removes whatever is there. */
+  private WriteResult<Entry<V>> overwriteUnread(K key, Decision<V> decision, Outage outage) {
     Entry<V> next = decision.change() == Decision.Change.STORE ? entry(decision, null) : null;
     long version = next == null ? after(null) : next.version();
     long stamp = replicas.stamp(key);
@@ -142,7 +155,7 @@ final class Attempts<K, V> {
         authority.overwrite(key, next);
       }
     } catch (RuntimeException e) {
-      return goOn(key, transition.outage(), e);
+      return goOn(key, outage, e);
     }
     replicas.propagate(key, next, version, stamp);
     return WriteResult.committed();
@@ -173,7 +186,7 @@ final class Attempts<K, V> {
   private WriteResult<Entry<V>> store(
       K key, @Nullable Entry<V> seen, Decision<V> decision, Outage outage) {
     Entry<V> next = entry(decision, seen);
-    WriteResult<Entry<V>> result = store(key, seen, next, outage);
+    WriteResult<Entry<V>> result = store(key, next, outage, () -> authority.store(key, seen, next));
     if (result.isCommitted()) {
       tellIfExpired(key, seen);
     }
@@ -197,14 +210,14 @@ final class Attempts<K, V> {
   }
 
   private WriteResult<Entry<V>> store(
-      K key, @Nullable Entry<V> seen, Entry<V> next, Outage outage) {
+      K key, Entry<V> next, Outage outage, Supplier<WriteResult<Entry<V>>> committing) {
     if (outage == Outage.SKIP && !authority.hasRoom(key)) {
       return WriteResult.committed();
     }
     long stamp = replicas.stamp(key);
     WriteResult<Entry<V>> result;
     try {
-      result = authority.store(key, seen, next);
+      result = committing.get();
     } catch (RuntimeException e) {
       return goOn(key, outage, e);
     }
@@ -240,7 +253,7 @@ final class Attempts<K, V> {
   /** Gives what was seen another deadline, unless it has changed. */
   void prolong(K key, Entry<V> seen, long deadlineMillis) {
     Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
-    store(key, seen, next, Outage.SKIP);
+    store(key, next, Outage.SKIP, () -> authority.store(key, seen, next));
   }
 
   /**

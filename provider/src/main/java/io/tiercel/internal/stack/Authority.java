@@ -156,6 +156,13 @@ final class Authority<K, V> {
     return tier.write(key, next, seen == null ? Condition.ifAbsent() : Condition.ifUnchanged(seen));
   }
 
+  /** As {@link #store} where nothing was seen, of a key that could not be read. */
+  WriteResult<Entry<V>> storeUnread(K key, Entry<V> next) {
+    return tier instanceof AboveAnother<K, V> above
+        ? above.addAbove(key, next)
+        : store(key, null, next);
+  }
+
   WriteResult<Entry<V>> remove(K key, Entry<V> seen, long version) {
     if (leavesTombstones) {
       return store(key, seen, tombstones.at(version));
@@ -229,7 +236,7 @@ final class Authority<K, V> {
    * @param version as great as that of any entry there
    */
   void clearSoon(long version) {
-    if (tier instanceof AboveAnother above) {
+    if (tier instanceof AboveAnother<K, V> above) {
       above.clearSoon(version);
     } else {
       tier.clear();
@@ -262,7 +269,7 @@ final class Authority<K, V> {
    * know, and a change may arrive all the same.
    */
   boolean takesUnread(Outage outage, RuntimeException failure) {
-    return tier instanceof AboveAnother
+    return tier instanceof AboveAnother<K, V>
         && missed != null
         && outage == Outage.REPAIR
         && failure instanceof TierException;
@@ -270,7 +277,7 @@ final class Authority<K, V> {
 
   /** Whether a change that may as well be left undone can be made without waiting. */
   boolean hasRoom(K key) {
-    return !(tier instanceof AboveAnother above) || above.hasRoom(key);
+    return !(tier instanceof AboveAnother<K, V> above) || above.hasRoom(key);
   }
 
   /** As {@link #bear}, after a change that may have concerned any key. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
+public final class BehindTier<K, V> implements AboveAnother<K, V> {
   private final EntryTier<K, V> upper;
   private final EntryTier<K, V> lower;
   private final WriteQueue<K, Entry<V>> queue;
@@ -117,6 +118,11 @@ public final class BehindTier<K, V> implements EntryTier<K, V>, AboveAnother {
       case IF_ABSENT -> add(change);
       case IF_UNCHANGED -> replace(change, condition.seen());
     };
+  }
+
+  @Override
+  public WriteResult<Entry<V>> addAbove(K key, Entry<V> next) {
+    return commit(queue.admit(key, lasting(next)), Condition.ifAbsent());
   }
 
   /** One after the other for a key: what is committed last is what waits. */

@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.CacheException;
+import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.integration.CacheWriterException;
+import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -439,6 +441,45 @@ class TierBehindTest {
     awaitBrought(cache);
     loseUpper();
     assertAreMade(cache);
+  }
+
+  @Test
+  void loadAll_putWhileTheLowerTierDoesNotAnswer_replacesNothing() throws Exception {
+    Gate gate = new Gate("nothing above, not read below");
+    Cache<String, Integer> cache = open(loading());
+    Cache<String, Integer> other = open(loading());
+    caches
+        .chaos()
+        .add(Fault.before(Operation.GET).times(1).holding(gate).failing(Kind.UNAVAILABLE));
+    CompletionListenerFuture loaded = new CompletionListenerFuture();
+    cache.loadAll(Set.of("k"), true, loaded);
+    gate.awaitArrival();
+
+    other.put("k", 9);
+    gate.open();
+
+    loaded.get(30, TimeUnit.SECONDS);
+    assertThat(cache.get("k")).isEqualTo(9);
+    awaitBrought(other);
+    awaitBrought(cache);
+    loseUpper();
+    assertThat(cache.get("k")).isEqualTo(9);
+  }
+
+  @Test
+  void loadAll_lowerTierCannotBeRead_stores() throws Exception {
+    Cache<String, Integer> cache = open(loading());
+    caches.chaos().add(down());
+    CompletionListenerFuture loaded = new CompletionListenerFuture();
+
+    cache.loadAll(Set.of("k"), true, loaded);
+
+    loaded.get(30, TimeUnit.SECONDS);
+    assertThat(cache.get("k")).isEqualTo(2);
+  }
+
+  private TieredConfiguration<String, Integer> loading() {
+    return behind().loader(new SingletonFactory<>(new Scene.Twos()));
   }
 
   private static void assertAreMade(Cache<String, Integer> cache) {
