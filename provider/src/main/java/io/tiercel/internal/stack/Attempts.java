@@ -117,27 +117,32 @@ final class Attempts<K, V> {
     try {
       seen = authority.read(key);
     } catch (RuntimeException e) {
-      if (authority.takesUnread(transition.outage(), e)) {
-        return changeUnread(key, transition);
-      }
-      authority.bear(key, transition.outage(), e);
-      if (transition.outage() == Outage.REPAIR) {
-        replicas.drop(key);
-        transition.decide(null, null);
-      }
-      return WriteResult.committed();
+      return attemptUnread(key, transition, e);
     }
     return attempt(key, seen, transition);
   }
 
-  /** Has a transition decide as if nothing were there, and carries that out. */
-  private WriteResult<Entry<V>> changeUnread(K key, Transition<V, ?> transition) {
+  /** Has a transition that may go on decide as if nothing were there. */
+  private WriteResult<Entry<V>> attemptUnread(
+      K key, Transition<V, ?> transition, RuntimeException failure) {
+    Outage outage = transition.outage();
+    authority.requireBearable(outage, failure);
+    if (outage == Outage.SKIP) {
+      return WriteResult.committed();
+    }
     Decision<V> decision = transition.decide(null, null);
+    if (decision.change() == Decision.Change.KEEP && !transition.isBlind()) {
+      return WriteResult.committed();
+    }
+    return authority.takesUnread()
+        ? changeUnread(key, decision, transition)
+        : goOn(key, outage, failure);
+  }
+
+  private WriteResult<Entry<V>> changeUnread(
+      K key, Decision<V> decision, Transition<V, ?> transition) {
     if (transition.isBlind()) {
       return overwriteUnread(key, decision, transition.outage());
-    }
-    if (decision.change() != Decision.Change.STORE) {
-      return WriteResult.committed();
     }
     Entry<V> next = entry(decision, null);
     return store(key, next, transition.outage(), () -> authority.storeUnread(key, next));

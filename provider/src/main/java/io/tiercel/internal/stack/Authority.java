@@ -264,15 +264,9 @@ final class Authority<K, V> {
     }
   }
 
-  /**
-   * Whether an operation may be carried out though what is there could not be read: it need not
-   * know, and a change may arrive all the same.
-   */
-  boolean takesUnread(Outage outage, RuntimeException failure) {
-    return tier instanceof AboveAnother<K, V>
-        && missed != null
-        && outage == Outage.REPAIR
-        && failure instanceof TierException;
+  /** Whether a change may arrive though what is there could not be read. */
+  boolean takesUnread() {
+    return tier instanceof AboveAnother<K, V>;
   }
 
   /** Whether a change that may as well be left undone can be made without waiting. */
@@ -288,7 +282,8 @@ final class Authority<K, V> {
     }
   }
 
-  private void requireBearable(Outage outage, RuntimeException failure) {
+  /** Throws the failure where an operation may not go on after it. */
+  void requireBearable(Outage outage, RuntimeException failure) {
     if (missed == null
         || outage == Outage.THROW
         || !(failure instanceof TierException tierFailure)

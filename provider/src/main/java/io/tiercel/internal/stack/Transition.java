@@ -29,8 +29,8 @@ public interface Transition<V, R> {
   }
 
   /**
-   * Whether what it decides about an absent entry is to be done whatever is there by then. Else it
-   * decides again when something has come meanwhile.
+   * Whether what it has decided about an absent entry is to be done whatever is there by then. Else
+   * it decides again when something has come meanwhile.
    */
   default boolean isBlind() {
     return false;

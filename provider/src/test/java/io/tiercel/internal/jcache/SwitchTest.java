@@ -16,6 +16,7 @@ import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +193,55 @@ class SwitchTest {
                 assertThat(others.getAll(Set.of("a", "b"))).isEmpty();
                 assertThat(cache.getAll(Set.of("a", "b"))).isEmpty();
               });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+  void operation_changesNothingWhileOffAndTheAuthorityUnreadable_leavesWhatIsThere(
+      Caches.Stack stack) {
+    try (Caches caches = new Caches(stack)) {
+      Cache<String, Integer> cache = caches.cache(new MutableConfiguration<>());
+      Cache<String, Integer> others = caches.cache(new MutableConfiguration<>());
+      cache.put("k", 1);
+      set(cache, false);
+      caches.chaos().add(Fault.before(GET).failing(Kind.REJECTED));
+
+      assertThat(cache.replace("k", 2)).isFalse();
+      assertThat(cache.remove("k", 1)).isFalse();
+      assertThat(cache.<Boolean>invoke("k", (entry, none) -> entry.exists())).isFalse();
+
+      caches.chaos().clear();
+      set(cache, true);
+      assertThat(cache.get("k")).isEqualTo(1);
+      assertThat(others.get("k")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void put_bornDeadWhileOff_leavesNothing(Caches.Stack stack) {
+    for (boolean readable : List.of(true, false)) {
+      try (Caches caches = new Caches(stack)) {
+        Scene.Policy policy = new Scene.Policy();
+        Cache<String, Integer> cache =
+            caches.cache(
+                new MutableConfiguration<String, Integer>()
+                    .setExpiryPolicyFactory(new SingletonFactory<>(policy)));
+        Cache<String, Integer> others = caches.cache(new MutableConfiguration<>());
+        cache.put("k", 1);
+        policy.creation = () -> Scene.ZERO;
+        set(cache, false);
+        if (!readable) {
+          caches.chaos().add(Fault.before(GET).times(1).failing(Kind.REJECTED));
+        }
+
+        cache.put("k", 2);
+
+        set(cache, true);
+        assertThat(cache.get("k")).isNull();
+        await().untilAsserted(() -> assertThat(others.get("k")).isNull());
+      }
     }
   }
 

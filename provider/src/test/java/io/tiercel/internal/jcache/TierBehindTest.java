@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.CacheHealth;
+import io.tiercel.CacheSwitch;
 import io.tiercel.DeadLetter;
 import io.tiercel.TieredConfiguration;
 import io.tiercel.tiers.spi.TierException.Kind;
@@ -476,6 +477,21 @@ class TierBehindTest {
 
     loaded.get(30, TimeUnit.SECONDS);
     assertThat(cache.get("k")).isEqualTo(2);
+  }
+
+  @Test
+  void replace_whileOffAndTheLowerTierCannotBeRead_leavesWhatIsThere() {
+    Cache<String, Integer> cache = open();
+    cache.put("k", 1);
+    awaitBrought(cache);
+    loseUpper();
+    caches.chaos().add(Fault.before(Operation.GET).times(1).failing(Kind.UNAVAILABLE));
+    cache.unwrap(CacheSwitch.class).setEnabled(false);
+
+    assertThat(cache.replace("k", 2)).isFalse();
+
+    cache.unwrap(CacheSwitch.class).setEnabled(true);
+    assertThat(cache.get("k")).isEqualTo(1);
   }
 
   private TieredConfiguration<String, Integer> loading() {
