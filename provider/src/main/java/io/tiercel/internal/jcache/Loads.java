@@ -223,9 +223,7 @@ final class Loads<K, V> {
   }
 
   private static <K, V> boolean isThere(
-      Map.Entry<K, Load<V>> claimed,
-      BiFunction<K, Load<V>, @Nullable V> arrived,
-      Map<K, V> found) {
+      Map.Entry<K, Load<V>> claimed, BiFunction<K, Load<V>, @Nullable V> arrived, Map<K, V> found) {
     V value = arrived.apply(claimed.getKey(), claimed.getValue());
     if (value != null) {
       found.put(claimed.getKey(), value);

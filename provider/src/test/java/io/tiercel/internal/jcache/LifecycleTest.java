@@ -323,8 +323,7 @@ class LifecycleTest {
   @ParameterizedTest
   @ValueSource(strings = {"createCache", "getCache"})
   void open_managerClosedWhileAnotherWasOpened_isRefused(String operation) throws Exception {
-    try (Caches caches =
-        new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
+    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
       TiercelCacheManager manager = caches.manager();
       Gate gate = new Gate("in the factory of a loader");
       openThrough(gate, manager, "books");
@@ -354,8 +353,7 @@ class LifecycleTest {
 
   @Test
   void getCache_destroyedWhileAnotherWasOpened_isNotThere() throws Exception {
-    try (Caches caches =
-        new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
+    try (Caches caches = new Caches(Caches.Stack.HEAP).with("caches.films.statistics", "true")) {
       TiercelCacheManager manager = caches.manager();
       Gate first = new Gate("in the factory of the first loader");
       Gate second = new Gate("in the factory of the second loader");
