@@ -3,6 +3,7 @@ package io.tiercel.internal.jcache;
 import io.tiercel.internal.stack.Hold;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.Entry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class Loads<K, V> {
       LoadLeases<K, V> turns, K key, Load<V> mine, @Nullable Entry<V> trace) {
     Entry<V> brought = Load.orFail(List.of(mine), () -> turns.awaitOthers(key));
     if (brought != null) {
-      V value = values.valueOf(brought);
+      V value = Load.orFail(List.of(mine), () -> values.valueOf(brought));
       mine.complete(value);
       return value;
     }
@@ -183,18 +184,9 @@ final class Loads<K, V> {
       BiFunction<K, Load<V>, @Nullable V> arrived) {
     Map<K, V> loaded = new HashMap<>();
     Map<K, Load<V>> mine = new LinkedHashMap<>();
-    Map<K, Load<V>> others = new LinkedHashMap<>();
+    Map<K, Load<V>> others;
     try {
-      for (K callers : wanted.keySet()) {
-        K key = values.in(callers);
-        Load<V> load = begin.get();
-        Load<V> other = inFlight.claim(key, load);
-        if (other != null) {
-          others.put(key, other);
-        } else {
-          mine.put(key, load);
-        }
-      }
+      others = Load.orFail(mine.values(), () -> claimAll(wanted.keySet(), begin, mine));
       Map<K, Load<V>> missing = new LinkedHashMap<>(mine);
       Load.orFail(
           mine.values(),
@@ -220,6 +212,23 @@ final class Loads<K, V> {
           }
         });
     return loaded;
+  }
+
+  /** Returns the loads of others, for keys that could not be claimed. */
+  private Map<K, Load<V>> claimAll(
+      Collection<K> wanted, Supplier<Load<V>> begin, Map<K, Load<V>> mine) {
+    Map<K, Load<V>> others = new LinkedHashMap<>();
+    for (K callers : wanted) {
+      K key = values.in(callers);
+      Load<V> load = begin.get();
+      Load<V> other = inFlight.claim(key, load);
+      if (other != null) {
+        others.put(key, other);
+      } else {
+        mine.put(key, load);
+      }
+    }
+    return others;
   }
 
   private static <K, V> boolean isThere(

@@ -7,11 +7,15 @@ import static java.lang.Thread.State.TERMINATED;
 import static java.lang.Thread.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.Gate;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -407,6 +411,82 @@ class LoadsTest {
           .hasRootCauseMessage("the source is down");
       assertThat(second.handle((value, failure) -> failure == null ? value : 1).get()).isNotNull();
       assertThat(cache.get("k")).isNotNull();
+    }
+  }
+
+  @Test
+  void getAll_keyCannotBeCopied_whoWaitsForAnotherIsTold() throws Exception {
+    try (Caches caches = new Caches(Caches.Stack.HEAP)) {
+      Cache<Key, Integer> cache =
+          caches.cache(
+              new MutableConfiguration<Key, Integer>()
+                  .setReadThrough(true)
+                  .setCacheLoaderFactory(NoValues::new));
+      Key good = new Key("good", () -> {});
+      Gate copied = new Gate("copying the second key");
+      Key bad =
+          new Key(
+              "bad",
+              () -> {
+                copied.pass();
+                throw new IllegalStateException("cannot be copied");
+              });
+
+      CompletableFuture<Map<Key, Integer>> all =
+          CompletableFuture.supplyAsync(() -> cache.getAll(new LinkedHashSet<>(List.of(good, bad))));
+      copied.awaitArrival();
+      AtomicReference<Throwable> told = new AtomicReference<>();
+      Thread waiting = new Thread(() -> told.set(catchThrowable(() -> cache.get(good))));
+      waiting.start();
+      await().until(() -> waiting.getState() == WAITING);
+      copied.open();
+
+      assertThatThrownBy(() -> all.get(30, TimeUnit.SECONDS))
+          .hasRootCauseMessage("cannot be copied");
+      waiting.join(30_000);
+      assertThat(told.get())
+          .isInstanceOf(CacheLoaderException.class)
+          .hasRootCauseMessage("cannot be copied");
+    }
+  }
+
+  /** A key that does something when it is copied. */
+  private static final class Key implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+    private final transient Runnable whenCopied;
+
+    Key(String name, Runnable whenCopied) {
+      this.name = name;
+      this.whenCopied = whenCopied;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      whenCopied.run();
+      out.defaultWriteObject();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
+
+  private static final class NoValues implements CacheLoader<Key, Integer> {
+    @Override
+    public @Nullable Integer load(Key key) {
+      return null;
+    }
+
+    @Override
+    public Map<Key, Integer> loadAll(Iterable<? extends Key> keys) {
+      return Map.of();
     }
   }
 
