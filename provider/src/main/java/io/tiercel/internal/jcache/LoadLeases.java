@@ -47,11 +47,15 @@ final class LoadLeases<K, V> {
   }
 
   /**
-   * Waits while another process loads the key.
+   * How a wait has ended.
    *
-   * @return what it has brought; or null when the caller is to load, and to {@link #release} then
+   * @param brought what another process has brought, or null when the caller is to load
+   * @param hasLease whether the caller is to {@link #release} the key when it has loaded
    */
-  @Nullable Entry<V> awaitOthers(K key) {
+  record Turn<V>(@Nullable Entry<V> brought, boolean hasLease) {}
+
+  /** Waits while another process loads the key. */
+  Turn<V> awaitOthers(K key) {
     long end = System.nanoTime() + life.toNanos();
     long pause = FIRST_PAUSE_MILLIS;
     boolean mine = take(key);
@@ -59,19 +63,20 @@ final class LoadLeases<K, V> {
     while (brought == null && !mine && end - System.nanoTime() > 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
       if (Thread.currentThread().isInterrupted()) {
-        return null;
+        return new Turn<>(null, false);
       }
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       mine = take(key);
       brought = brought(key);
     }
-    if (brought != null) {
-      spared.increment();
-      if (mine) {
-        release(key);
-      }
+    if (brought == null) {
+      return new Turn<>(null, mine);
     }
-    return brought;
+    spared.increment();
+    if (mine) {
+      release(key);
+    }
+    return new Turn<>(brought, false);
   }
 
   /**

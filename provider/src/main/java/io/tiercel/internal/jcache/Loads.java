@@ -1,5 +1,6 @@
 package io.tiercel.internal.jcache;
 
+import io.tiercel.internal.jcache.LoadLeases.Turn;
 import io.tiercel.internal.stack.Hold;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.Entry;
@@ -80,7 +81,8 @@ final class Loads<K, V> {
 
   private @Nullable V loadInTurn(
       LoadLeases<K, V> turns, K key, Load<V> mine, @Nullable Entry<V> trace) {
-    Entry<V> brought = Load.orFail(List.of(mine), () -> turns.awaitOthers(key));
+    Turn<V> turn = Load.orFail(List.of(mine), () -> turns.awaitOthers(key));
+    Entry<V> brought = turn.brought();
     if (brought != null) {
       V value = Load.orFail(List.of(mine), () -> values.valueOf(brought));
       mine.complete(value);
@@ -89,7 +91,9 @@ final class Loads<K, V> {
     try {
       return loadNow(key, mine, trace);
     } finally {
-      turns.release(key);
+      if (turn.hasLease()) {
+        turns.release(key);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -96,6 +97,41 @@ class LoadLeasesTest {
       gate.open();
       assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(1);
       assertThat(there.get("k")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void get_interruptedWhileAnotherLoads_leavesItsLease() throws Exception {
+    try (Caches caches = leasing(Caches.Stack.MEMORY, "1m")) {
+      Cache<String, Integer> first = caches.cache(readThrough());
+      Cache<String, Integer> second = caches.cache(readThrough());
+      Cache<String, Integer> third = caches.cache(readThrough());
+      Gate gate = new Gate("in the loader");
+      source.gate.set(gate);
+      CompletableFuture<Integer> loaded = supplyAsync(() -> first.get("k"));
+      gate.awaitArrival();
+      source.hasNone = true;
+      Thread interrupted = new Thread(() -> second.get("k"));
+      interrupted.start();
+      await().until(() -> interrupted.getState() == Thread.State.TIMED_WAITING);
+      interrupted.interrupt();
+      interrupted.join();
+      source.hasNone = false;
+
+      AtomicReference<Integer> brought = new AtomicReference<>();
+      Thread waiting = new Thread(() -> brought.set(third.get("k")));
+      waiting.start();
+      await()
+          .until(
+              () ->
+                  Set.of(Thread.State.TIMED_WAITING, Thread.State.TERMINATED)
+                      .contains(waiting.getState()));
+      gate.open();
+
+      assertThat(loaded.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      waiting.join();
+      assertThat(brought).hasValue(1);
+      assertThat(source.loads("k")).isEqualTo(2);
     }
   }
 
