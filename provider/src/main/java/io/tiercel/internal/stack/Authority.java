@@ -127,6 +127,11 @@ final class Authority<K, V> {
     return leavesTombstones;
   }
 
+  /** Whether what is here of the key is out of date. */
+  boolean owes(K key) {
+    return missed != null && missed.concerns(key);
+  }
+
   /** Refuses when what is here of the key is out of date. */
   void requireTold(K key) {
     if (missed != null) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One walk down the tiers for a key, which may end with the replicas being filled. */
 final class Descent<K, V> {
   private final Replicas<K, V> replicas;
+  private final Authority<K, V> authority;
   private final K key;
   private final long stamp;
   private final List<@Nullable Entry<V>> seen;
@@ -15,8 +16,9 @@ final class Descent<K, V> {
   /** A copy met on the way that is served only if a lower tier has the same version. */
   private @Nullable Entry<V> unverified;
 
-  Descent(Replicas<K, V> replicas, K key) {
+  Descent(Replicas<K, V> replicas, Authority<K, V> authority, K key) {
     this.replicas = replicas;
+    this.authority = authority;
     this.key = key;
     this.stamp = replicas.stamp(key);
     this.seen = new ArrayList<>(replicas.above.size());
@@ -25,10 +27,17 @@ final class Descent<K, V> {
   /**
    * Returns a live copy from the highest replica above the authority that has one, having filled
    * those above it.
+   *
+   * <p>A shared one is not asked for a key that the authority is out of date about: another process
+   * may have filled it from there. Private ones were dropped when that began, and are not filled
+   * since.
    */
   @Nullable Entry<V> find() {
     for (int i = 0; i < replicas.above.size(); i++) {
       Replica<K, V> replica = replicas.above.get(i);
+      if (replica.isShared() && authority.owes(key)) {
+        return null;
+      }
       Entry<V> copy =
           replica.isShared() ? replica.find(key, unverified) : replicas.copies.find(replica, key);
       if (copy != null && isLive(copy) && !replica.isUnverified(copy)) {

@@ -66,8 +66,8 @@ final class Replicas<K, V> {
   }
 
   /** One walk down for a key, which may end with the replicas being filled. */
-  Descent<K, V> descend(K key) {
-    return new Descent<>(this, key);
+  Descent<K, V> descend(K key, Authority<K, V> authority) {
+    return new Descent<>(this, authority, key);
   }
 
   /** The copy that a caller would get now without asking any shared tier, or null. */

@@ -89,7 +89,7 @@ public final class TierStack<K, V> {
   }
 
   private @Nullable Entry<V> descend(K key) {
-    Descent<K, V> descent = replicas.descend(key);
+    Descent<K, V> descent = replicas.descend(key, authority);
     Entry<V> copy = descent.find();
     return copy != null ? copy : descent.end(authority.find(key, descent.unverified()));
   }
@@ -100,7 +100,7 @@ public final class TierStack<K, V> {
   }
 
   private @Nullable Entry<V> descendToLatest(K key) {
-    Descent<K, V> descent = replicas.descend(key);
+    Descent<K, V> descent = replicas.descend(key, authority);
     Entry<V> copy = descent.find();
     return copy != null ? copy : descent.end(authority.findLatest(key));
   }
@@ -117,7 +117,7 @@ public final class TierStack<K, V> {
     Map<K, Entry<V>> found = new LinkedHashMap<>();
     Map<K, Descent<K, V>> missing = new LinkedHashMap<>();
     for (K key : keys) {
-      Descent<K, V> descent = replicas.descend(key);
+      Descent<K, V> descent = replicas.descend(key, authority);
       Entry<V> copy = descent.find();
       if (copy != null) {
         found.put(key, copy);

@@ -260,6 +260,29 @@ class OutageTest {
     }
   }
 
+  @Test
+  void put_authorityRefusesAndAnotherProcessFillsAReplica_oldValueIsNotSeen() {
+    try (Jvm one = new Jvm(clock).heap().memory("near", near).memory("far", far).start();
+        Jvm two = new Jvm(clock).heap().memory("near", near).memory("far", far).start()) {
+      one.put("k", 1);
+      // Refusals do not count against the tier: it is read as usual.
+      one.chaos("far").add(Fault.before(WRITE, REMOVE, REMOVE_ALL).failing(Kind.REJECTED));
+
+      one.put("k", 2);
+      assertThat(two.get("k")).isEqualTo(1);
+      assertThat(two.held("near", "k")).as("filled").isEqualTo(1);
+
+      assertThat(one.get("k")).isNull();
+      assertThat(one.stack().getAll(List.of("k"))).isEmpty();
+      assertThat(one.stack().getLatest("k")).isNull();
+      assertThat(one.held("heap", "k")).isNull();
+      one.chaos("far").clear();
+      await().untilAsserted(() -> assertThat(two.get("k")).isNull());
+      one.put("k", 3);
+      await().untilAsserted(() -> assertThat(one.get("k")).isEqualTo(3));
+    }
+  }
+
   private static void down(Jvm jvm, String tier) {
     jvm.chaos(tier).add(Fault.before(GET, ALL).failing(Kind.UNAVAILABLE));
   }
