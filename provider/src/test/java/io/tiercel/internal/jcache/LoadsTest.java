@@ -433,7 +433,8 @@ class LoadsTest {
               });
 
       CompletableFuture<Map<Key, Integer>> all =
-          CompletableFuture.supplyAsync(() -> cache.getAll(new LinkedHashSet<>(List.of(good, bad))));
+          CompletableFuture.supplyAsync(
+              () -> cache.getAll(new LinkedHashSet<>(List.of(good, bad))));
       copied.awaitArrival();
       AtomicReference<Throwable> told = new AtomicReference<>();
       Thread waiting = new Thread(() -> told.set(catchThrowable(() -> cache.get(good))));
