@@ -109,7 +109,7 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
     }
   }
 
-  /** After one attempt that failed no other is made: the cache is being closed. */
+  /** After one that was not answered no other attempt is made: the cache is being closed. */
   @Override
   public boolean keeps(Waiting<K, V> change) {
     JournalHolder<K, V> held = holder();
@@ -117,7 +117,9 @@ public final class JournalLog<K, V> implements ChangeLog<K, V> {
       try {
         held.keep(change.key, change.number, encode(change.key, change.value));
       } catch (TierException e) {
-        held.close();
+        if (e.kind() != TierException.Kind.REJECTED) {
+          held.close();
+        }
       }
     }
     return held.book().isKept(change.key, change.number);

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,23 @@ class JournalsTest {
 
     assertThat(journals.has(VALUES.encode("small", 2))).isTrue();
     assertThat(queue.find("left")).isEqualTo(new Change<>("left", 3));
+  }
+
+  @Test
+  void close_oneChangeIsRefused_onlyThatIsGivenUp() {
+    WriteQueue<String, Integer> queue = queue(log(VALUES));
+    journals.refuse(VALUES.encode("large", 1));
+    assertThatThrownBy(() -> queue.add(queue.admit("large", 1)))
+        .isInstanceOf(CacheWriterException.class);
+    journals.failOnce();
+    assertThatThrownBy(() -> queue.add(queue.admit("small", 2)))
+        .isInstanceOf(CacheWriterException.class);
+
+    assertThatThrownBy(queue::close)
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("1 changes were not written");
+
+    assertThat(journals.has(VALUES.encode("small", 2))).isTrue();
   }
 
   @Test
