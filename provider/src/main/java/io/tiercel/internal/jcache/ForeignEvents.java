@@ -117,20 +117,32 @@ final class ForeignEvents<K, V> implements ChangeListener<K>, AutoCloseable {
 
   private void begin() {
     if (telling.compareAndSet(false, true)) {
-      executor.execute(this::tellAll);
+      boolean begun = false;
+      try {
+        executor.execute(this::tellAll);
+        begun = true;
+      } finally {
+        if (!begun) {
+          telling.set(false);
+        }
+      }
     }
   }
 
+  /** An error ends the thread, not the telling: another thread goes on. */
   private void tellAll() {
-    for (Iterator<K> keys = pending.iterator(); keys.hasNext(); ) {
-      K key = keys.next();
-      keys.remove();
-      tell(key);
-    }
-    overflown.set(false);
-    telling.set(false);
-    if (!pending.isEmpty()) {
-      begin();
+    try {
+      for (Iterator<K> keys = pending.iterator(); keys.hasNext(); ) {
+        K key = keys.next();
+        keys.remove();
+        tell(key);
+      }
+    } finally {
+      overflown.set(false);
+      telling.set(false);
+      if (!pending.isEmpty()) {
+        begin();
+      }
     }
   }
 

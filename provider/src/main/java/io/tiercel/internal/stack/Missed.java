@@ -149,24 +149,52 @@ public final class Missed<K> implements AutoCloseable {
 
   private void begin() {
     if (!closed && repairing.compareAndSet(false, true)) {
-      executor.execute(this::repairInBackground);
+      start();
     }
   }
 
-  private void repairInBackground() {
-    try {
-      repairNow();
-      pauseMillis = 0;
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, () -> home() + " could not be repaired yet", e);
-      pauseMillis =
-          Math.min(Math.max(FIRST_PAUSE.toMillis(), 2 * pauseMillis), LONGEST_PAUSE.toMillis());
-    }
-    if (pauseMillis > 0 && !closed) {
-      CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, executor)
-          .execute(this::repairInBackground);
+  private void start() {
+    if (closed) {
+      repairing.set(false);
       return;
     }
+    boolean started = false;
+    try {
+      executor.execute(this::repairInBackground);
+      started = true;
+    } finally {
+      if (!started) {
+        startLater();
+      }
+    }
+  }
+
+  /** An error ends the thread, not the repairs: another thread goes on after the pause. */
+  private void repairInBackground() {
+    boolean done = false;
+    try {
+      repairNow();
+      done = true;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> home() + " could not be repaired yet", e);
+    } finally {
+      if (done) {
+        end();
+      } else {
+        startLater();
+      }
+    }
+  }
+
+  private void startLater() {
+    pauseMillis =
+        Math.min(Math.max(FIRST_PAUSE.toMillis(), 2 * pauseMillis), LONGEST_PAUSE.toMillis());
+    CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(this::start);
+  }
+
+  private void end() {
+    pauseMillis = 0;
     repairing.set(false);
     if (isAnything()) {
       begin();

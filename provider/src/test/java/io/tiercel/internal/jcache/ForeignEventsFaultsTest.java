@@ -8,10 +8,12 @@ import static org.awaitility.Awaitility.await;
 import io.tiercel.tiers.spi.TierException.Kind;
 import io.tiercel.tiers.testkit.Fault;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
 import javax.cache.event.CacheEntryListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,25 @@ class ForeignEventsFaultsTest {
     assertThat(recorder.told).containsExactly("CREATED k=1", "UPDATED k=3");
   }
 
+  @Test
+  void listener_endsInAnError_hearsOfLaterChanges() {
+    AtomicInteger errors = new AtomicInteger(1);
+    CacheEntryCreatedListener<String, Integer> listener =
+        events -> {
+          if (errors.getAndDecrement() > 0) {
+            throw new AssertionError("staged");
+          }
+          recorder.onCreated(events);
+        };
+    Cache<String, Integer> other = openBoth(listener);
+    other.put("k", 1);
+    await().dontCatchUncaughtExceptions().until(() -> errors.get() == 0);
+
+    other.put("l", 1);
+
+    awaitTold("CREATED l=1");
+  }
+
   /** A process that listens and one that does not, which is returned. */
   private Cache<String, Integer> openBoth(CacheEntryListener<String, Integer> listener) {
     caches.cache(
@@ -62,6 +83,6 @@ class ForeignEventsFaultsTest {
   }
 
   private void awaitTold(String event) {
-    await().until(() -> recorder.told.contains(event));
+    await().dontCatchUncaughtExceptions().until(() -> recorder.told.contains(event));
   }
 }

@@ -1,6 +1,7 @@
 package io.tiercel.internal.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tiercel.tiers.spi.TierException;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,40 @@ class MissedTest {
 
     await().until(() -> !missed.isAnything());
     assertThat(repairs.done).containsExactly(Set.of("k"));
+  }
+
+  @Test
+  void add_repairEndsInAnError_isTriedAgain() {
+    repairs.meanwhile =
+        () -> {
+          throw new AssertionError("staged");
+        };
+    missed.repairBy(repairs);
+
+    missed.add("k");
+
+    await().dontCatchUncaughtExceptions().until(() -> !missed.isAnything());
+    assertThat(repairs.done).containsExactly(Set.of("k"), Set.of("k"));
+  }
+
+  @Test
+  void add_noThreadForTheRepair_isTriedAgain() {
+    AtomicInteger refusals = new AtomicInteger(2);
+    Executor executor =
+        task -> {
+          if (refusals.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("staged: unable to create native thread");
+          }
+          ForkJoinPool.commonPool().execute(task);
+        };
+    try (Missed<String> other = new Missed<>("books", "far", executor)) {
+      other.repairBy(repairs);
+
+      assertThatThrownBy(() -> other.add("k")).isInstanceOf(OutOfMemoryError.class);
+
+      await().until(() -> !other.isAnything());
+      assertThat(repairs.done).containsExactly(Set.of("k"));
+    }
   }
 
   @Test
