@@ -48,11 +48,16 @@ public final class WaitGraph {
     }
   }
 
-  /** Of several threads about to close a circle the last to announce itself sees it whole. */
+  /**
+   * Of several threads about to close a circle the last to announce itself sees it whole. Whoever
+   * still holds something once it was seen what he waits for, will hold it until that is free; who
+   * does not may have begun to wait afterwards, so all is looked at again.
+   */
   private static void announce(Held wanted) {
     Thread me = Thread.currentThread();
     WAITS.put(me, wanted);
-    for (Held next = wanted; next != null; ) {
+    Held next = wanted;
+    while (next != null) {
       Thread holder = next.holder();
       if (holder == me) {
         WAITS.remove(me);
@@ -61,7 +66,8 @@ public final class WaitGraph {
                 + " listener called the cache for a key on which another thread is at work that"
                 + " waits for this one; let such code use keys in one order only");
       }
-      next = holder == null ? null : WAITS.get(holder);
+      Held awaited = holder == null ? null : WAITS.get(holder);
+      next = next.holder() == holder ? awaited : wanted;
     }
   }
 }
