@@ -3,6 +3,7 @@ package io.tiercel.internal.stack;
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PrivateCopies<K, V> {
   private final List<Replica<K, V>> fromBelow;
   private final Stamps stamps;
+  private final InstantSource clock;
   private final FeedCounts counts;
   private final Trust trust;
 
@@ -32,10 +34,12 @@ final class PrivateCopies<K, V> {
   PrivateCopies(
       List<Replica<K, V>> fromBelow,
       Stamps stamps,
+      InstantSource clock,
       FeedCounts counts,
       Function<PrivateCopies<K, V>, Trust> trusting) {
     this.fromBelow = List.copyOf(fromBelow);
     this.stamps = stamps;
+    this.clock = clock;
     this.counts = counts;
     fromBelow.forEach(replica -> replica.repairBy(repair(replica)));
     this.trust = trusting.apply(this);
@@ -59,7 +63,7 @@ final class PrivateCopies<K, V> {
       return replica.find(key);
     }
     Entry<V> copy = trust.letsInDoubt() ? replica.find(key) : null;
-    if (copy != null && !replica.isUnverified(copy)) {
+    if (copy != null && TierStack.isLive(copy, clock) && !replica.isUnverified(copy)) {
       counts.serveInDoubt();
     }
     return copy;

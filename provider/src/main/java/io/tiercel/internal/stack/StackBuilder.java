@@ -82,7 +82,7 @@ final class StackBuilder<K, V> {
         above,
         below,
         fromBelow(true),
-        new PrivateCopies<>(fromBelow(false), stamps, counts, this::trust),
+        new PrivateCopies<>(fromBelow(false), stamps, plan.clock(), counts, this::trust),
         new SharedWrites<>(authority, tombstones, versions),
         plan.entries(),
         plan.clock());

@@ -1,13 +1,19 @@
 package io.tiercel.internal.stack;
 
+import static io.tiercel.tiers.testkit.Fault.Operation.GET;
+import static io.tiercel.tiers.testkit.Fault.Operation.GET_FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tiercel.tiers.spi.TierException.Kind;
+import io.tiercel.tiers.testkit.Fault;
 import io.tiercel.tiers.testkit.MemoryStore;
 import io.tiercel.tiers.testkit.MutableClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the copies in the heap while changes by others may go unheard. */
 class DoubtTest {
@@ -62,6 +68,19 @@ class DoubtTest {
 
     assertThat(jvm.get("k")).isEqualTo(2);
     assertThat(jvm.stack().counts().servedInDoubt()).isEqualTo(1);
+  }
+
+  @Test
+  void serve_copyCannotBeRead_isNotCounted(@TempDir Path directory) {
+    jvm = new Jvm(clock).disk(directory).memory("far", far).inDoubt(InDoubt.SERVE).start();
+    awaitTrusted();
+    jvm.put("k", 1);
+    far.doubt();
+    jvm.chaos("disk").add(Fault.before(GET, GET_FIRST).failing(Kind.UNAVAILABLE));
+
+    assertThat(jvm.get("k")).isEqualTo(1);
+
+    assertThat(jvm.stack().counts().servedInDoubt()).isZero();
   }
 
   @Test
