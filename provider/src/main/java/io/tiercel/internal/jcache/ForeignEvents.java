@@ -6,6 +6,7 @@ import io.tiercel.internal.stack.LastKnown;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.Entry;
+import io.tiercel.tiers.spi.TierException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -160,8 +161,9 @@ final class ForeignEvents<K, V> implements ChangeListener<K>, AutoCloseable {
         lock.close();
       }
     } catch (CacheException e) {
+      // That a tier does not answer is said once, where it is found out.
       LOG.log(
-          Level.WARNING,
+          e.getCause() instanceof TierException ? Level.DEBUG : Level.WARNING,
           () -> "cache=" + cacheName + " a change by another process was not told",
           e);
     }
