@@ -67,18 +67,25 @@ final class Database implements AutoCloseable {
   }
 
   private void createTable(Connection connection) throws SQLException {
-    try (PreparedStatement revisions =
-            connection.prepareStatement("create sequence if not exists revisions");
-        PreparedStatement table =
-            connection.prepareStatement(
-                """
-                create table if not exists tiercel_entries (
-                  namespace varchar(1000), name varchar(512), bytes varbinary(1048576),
-                  deadline bigint, revision bigint, primary key (namespace, name))
-                """)) {
-      revisions.execute();
-      table.execute();
-      hasTable = true;
+    create(connection, "create sequence if not exists revisions");
+    create(
+        connection,
+        """
+        create table if not exists tiercel_entries (
+          namespace varchar(1000), name varchar(512), bytes varbinary(1048576),
+          deadline bigint, revision bigint, primary key (namespace, name))
+        """);
+    hasTable = true;
+  }
+
+  /** Of two who create it in the same moment, one may be told that it is there: by then it is. */
+  private static void create(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      try {
+        statement.execute();
+      } catch (SQLException e) {
+        statement.execute();
+      }
     }
   }
 
