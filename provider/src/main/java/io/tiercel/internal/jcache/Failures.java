@@ -1,11 +1,11 @@
 package io.tiercel.internal.jcache;
 
 import io.tiercel.internal.stack.CircularWaitException;
+import io.tiercel.internal.stack.Each;
 import io.tiercel.tiers.spi.TierException;
 import java.util.function.Consumer;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
-import org.jspecify.annotations.Nullable;
 
 /** How failures look to those who call the cache. */
 final class Failures {
@@ -25,29 +25,6 @@ final class Failures {
    * ends where no writer can be told behind: each of the others would wait as long for room.
    */
   static <T> void forEach(Iterable<? extends T> all, Consumer<T> action) {
-    RuntimeException failure = null;
-    for (T one : all) {
-      try {
-        action.accept(one);
-      } catch (CacheWriterException e) {
-        failure = first(failure, e);
-        break;
-      } catch (RuntimeException e) {
-        failure = first(failure, e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static RuntimeException first(@Nullable RuntimeException before, RuntimeException next) {
-    if (before == null) {
-      return next;
-    }
-    if (before != next) {
-      before.addSuppressed(next);
-    }
-    return before;
+    Each.of(all, action, CacheWriterException.class::isInstance);
   }
 }
