@@ -5,9 +5,7 @@ import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.WriteResult;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,29 +139,19 @@ final class Attempts<K, V> {
 
   private WriteResult<Entry<V>> changeUnread(
       K key, Decision<V> decision, Transition<V, ?> transition) {
-    if (transition.isBlind()) {
-      return overwriteUnread(key, decision, transition.outage());
-    }
-    Entry<V> next = entry(decision, null);
-    return store(key, next, transition.outage(), () -> authority.storeUnread(key, next));
-  }
-
-  /** Stores or removes whatever is there. */
-  private WriteResult<Entry<V>> overwriteUnread(K key, Decision<V> decision, Outage outage) {
     Entry<V> next = decision.change() == Decision.Change.STORE ? entry(decision, null) : null;
     long version = next == null ? after(null) : next.version();
     long stamp = replicas.stamp(key);
+    WriteResult<Entry<V>> result;
     try {
-      if (next == null) {
-        authority.drop(List.of(key), version);
-      } else {
-        authority.overwrite(key, next);
-      }
+      result = authority.changeUnread(key, next, version, transition.isBlind());
     } catch (RuntimeException e) {
-      return goOn(key, outage, e);
+      return goOn(key, transition.outage(), e);
     }
-    replicas.propagate(key, next, version, stamp);
-    return WriteResult.committed();
+    if (result.isCommitted()) {
+      replicas.propagate(key, next, version, stamp);
+    }
+    return result;
   }
 
   /** Has a transition decide about what was seen. */
@@ -191,7 +179,7 @@ final class Attempts<K, V> {
   private WriteResult<Entry<V>> store(
       K key, @Nullable Entry<V> seen, Decision<V> decision, Outage outage) {
     Entry<V> next = entry(decision, seen);
-    WriteResult<Entry<V>> result = store(key, next, outage, () -> authority.store(key, seen, next));
+    WriteResult<Entry<V>> result = store(key, seen, next, outage);
     if (result.isCommitted()) {
       tellIfExpired(key, seen);
     }
@@ -215,14 +203,14 @@ final class Attempts<K, V> {
   }
 
   private WriteResult<Entry<V>> store(
-      K key, Entry<V> next, Outage outage, Supplier<WriteResult<Entry<V>>> committing) {
+      K key, @Nullable Entry<V> seen, Entry<V> next, Outage outage) {
     if (outage == Outage.SKIP && !authority.hasRoom(key)) {
       return WriteResult.committed();
     }
     long stamp = replicas.stamp(key);
     WriteResult<Entry<V>> result;
     try {
-      result = committing.get();
+      result = authority.store(key, seen, next);
     } catch (RuntimeException e) {
       return goOn(key, outage, e);
     }
@@ -258,7 +246,7 @@ final class Attempts<K, V> {
   /** Gives what was seen another deadline, unless it has changed. */
   void prolong(K key, Entry<V> seen, long deadlineMillis) {
     Entry<V> next = entries.entry(seen.value(), seen.version(), deadlineMillis);
-    store(key, next, Outage.SKIP, () -> authority.store(key, seen, next));
+    store(key, seen, next, Outage.SKIP);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.tiercel.internal.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tiercel.tiers.spi.Condition;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.EntryTier;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authority<K, V> {
   private final EntryTier<K, V> tier;
+
+  /** The same tier, where it has changes brought to another one; or null. */
+  private final @Nullable AboveAnother<K, V> above;
+
   private final boolean leavesTombstones;
   private final Tombstones tombstones;
   private final @Nullable Missed<K> missed;
@@ -40,6 +46,7 @@ final class Authority<K, V> {
       Tombstones tombstones,
       @Nullable Missed<K> missed) {
     this.tier = tier;
+    this.above = tier instanceof AboveAnother<K, V> aboveAnother ? aboveAnother : null;
     this.leavesTombstones = leavesTombstones;
     this.tombstones = tombstones;
     this.missed = missed;
@@ -161,13 +168,6 @@ final class Authority<K, V> {
     return tier.write(key, next, seen == null ? Condition.ifAbsent() : Condition.ifUnchanged(seen));
   }
 
-  /** As {@link #store} where nothing was seen, of a key that could not be read. */
-  WriteResult<Entry<V>> storeUnread(K key, Entry<V> next) {
-    return tier instanceof AboveAnother<K, V> above
-        ? above.addAbove(key, next)
-        : store(key, null, next);
-  }
-
   WriteResult<Entry<V>> remove(K key, Entry<V> seen, long version) {
     if (leavesTombstones) {
       return store(key, seen, tombstones.at(version));
@@ -241,10 +241,10 @@ final class Authority<K, V> {
    * @param version as great as that of any entry there
    */
   void clearSoon(long version) {
-    if (tier instanceof AboveAnother<K, V> above) {
-      above.clearSoon(version);
-    } else {
+    if (above == null) {
       tier.clear();
+    } else {
+      above.clearSoon(version);
     }
   }
 
@@ -271,12 +271,29 @@ final class Authority<K, V> {
 
   /** Whether a change may arrive though what is there could not be read. */
   boolean takesUnread() {
-    return tier instanceof AboveAnother<K, V>;
+    return above != null;
+  }
+
+  /**
+   * Changes a key of a tier that {@link #takesUnread}.
+   *
+   * @param next null to remove whatever is there
+   * @param isBlind whether to store whatever is there, and not only where nothing is
+   */
+  WriteResult<Entry<V>> changeUnread(
+      K key, @Nullable Entry<V> next, long version, boolean isBlind) {
+    if (next == null) {
+      drop(List.of(key), version);
+      return WriteResult.committed();
+    }
+    return isBlind
+        ? tier.write(key, next, Condition.always())
+        : requireNonNull(above, "takes changes unread").addAbove(key, next);
   }
 
   /** Whether a change that may as well be left undone can be made without waiting. */
   boolean hasRoom(K key) {
-    return !(tier instanceof AboveAnother<K, V> above) || above.hasRoom(key);
+    return above == null || above.hasRoom(key);
   }
 
   /** As {@link #bear}, after a change that may have concerned any key. */
