@@ -3,6 +3,7 @@ package io.tiercel.internal.jcache;
 import io.tiercel.internal.event.Listeners;
 import io.tiercel.internal.stack.Hold;
 import io.tiercel.internal.stack.LastKnown;
+import io.tiercel.internal.stack.Start;
 import io.tiercel.internal.stack.TierStack;
 import io.tiercel.tiers.spi.ChangeListener;
 import io.tiercel.tiers.spi.Entry;
@@ -118,15 +119,7 @@ final class ForeignEvents<K, V> implements ChangeListener<K>, AutoCloseable {
 
   private void begin() {
     if (telling.compareAndSet(false, true)) {
-      boolean begun = false;
-      try {
-        executor.execute(this::tellAll);
-        begun = true;
-      } finally {
-        if (!begun) {
-          telling.set(false);
-        }
-      }
+      Start.on(executor, this::tellAll, () -> telling.set(false));
     }
   }
 

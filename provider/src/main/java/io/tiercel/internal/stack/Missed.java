@@ -158,15 +158,7 @@ public final class Missed<K> implements AutoCloseable {
       repairing.set(false);
       return;
     }
-    boolean started = false;
-    try {
-      executor.execute(this::repairInBackground);
-      started = true;
-    } finally {
-      if (!started) {
-        startLater();
-      }
-    }
+    Start.on(executor, this::repairInBackground, this::startLater);
   }
 
   /** An error ends the thread, not the repairs: another thread goes on after the pause. */

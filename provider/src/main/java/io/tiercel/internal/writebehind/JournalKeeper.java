@@ -1,6 +1,7 @@
 package io.tiercel.internal.writebehind;
 
 import io.tiercel.internal.codec.LoggedEntries;
+import io.tiercel.internal.stack.Start;
 import io.tiercel.internal.writebehind.JournalBook.Kept;
 import io.tiercel.tiers.spi.Entry;
 import io.tiercel.tiers.spi.Journal.Left;
@@ -89,21 +90,8 @@ final class JournalKeeper<K, V> {
   }
 
   private void again() {
-    CompletableFuture.delayedExecutor(periodNanos, TimeUnit.NANOSECONDS, this::start)
-        .execute(this::run);
-  }
-
-  /** Where no thread can be had, perhaps one can later. */
-  private void start(Runnable next) {
-    boolean started = false;
-    try {
-      executor.execute(next);
-      started = true;
-    } finally {
-      if (!started) {
-        again();
-      }
-    }
+    CompletableFuture.delayedExecutor(periodNanos, TimeUnit.NANOSECONDS, Runnable::run)
+        .execute(() -> Start.on(executor, this::run, this::again));
   }
 
   private void lookAfter() {

@@ -1,6 +1,7 @@
 package io.tiercel.internal.writebehind;
 
 import io.tiercel.CacheHealth;
+import io.tiercel.internal.stack.Start;
 import io.tiercel.internal.writebehind.Delivery.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,19 +100,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
   /** Adds a change that lies in the log under this number already. */
   void enter(Change<K, V> change, long number) {
     if (room.enter(change, number)) {
-      start();
-    }
-  }
-
-  private void start() {
-    boolean started = false;
-    try {
-      executor.execute(this::run);
-      started = true;
-    } finally {
-      if (!started) {
-        room.leave();
-      }
+      Start.on(executor, this::run, room::leave);
     }
   }
 
