@@ -44,12 +44,12 @@ public final class Clearings {
   /** Begins a clearing: nothing of this version or an older one is brought anywhere afterwards. */
   void begin(long version) {
     Entry<Long> mark = marks.getLatest(KEY);
-    while (version(mark) < version && !isReplaced(mark, version)) {
+    while (version(mark) < version && !tryReplace(mark, version)) {
       mark = marks.getLatest(KEY);
     }
   }
 
-  private boolean isReplaced(@Nullable Entry<Long> mark, long version) {
+  private boolean tryReplace(@Nullable Entry<Long> mark, long version) {
     Entry<Long> next = new Entry<>(version, version, clock.millis() + keptMillis);
     return marks
         .write(KEY, next, mark == null ? Condition.ifAbsent() : Condition.ifUnchanged(mark))
@@ -69,7 +69,7 @@ public final class Clearings {
   long remind() {
     Entry<Long> mark = marks.getLatest(KEY);
     long version = Math.max(owed.get(), version(mark));
-    isReplaced(mark, version); // or somebody else was faster
+    tryReplace(mark, version); // or somebody else was faster
     return version;
   }
 

@@ -44,7 +44,7 @@ final class LostEntries<K, V> {
       return null;
     }
     bringBack(key, found);
-    return isTakenBack(key, found, clearings.last()) ? null : found;
+    return takeBackIfCleared(key, found, clearings.last()) ? null : found;
   }
 
   /** Only a copy that another one makes needless is lost with the failure. */
@@ -56,8 +56,8 @@ final class LostEntries<K, V> {
     }
   }
 
-  /** Whether a clearing began since this was found; then it is not in the upper tier either. */
-  private boolean isTakenBack(K key, Entry<V> brought, long cleared) {
+  /** Removes from the upper tier what was cleared since it was found; says whether it was. */
+  private boolean takeBackIfCleared(K key, Entry<V> brought, long cleared) {
     if (brought.version() > cleared) {
       return false;
     }
@@ -93,20 +93,16 @@ final class LostEntries<K, V> {
 
   /** As {@link #fetch}, many keys. */
   Map<K, Entry<V>> fetchAll(List<K> keys) {
-    Map<K, Entry<V>> found = findAll(keys);
+    Map<K, Entry<V>> found = findAll(keys, lower::getAllLatest);
     if (!found.isEmpty()) {
       found.forEach(this::bringBack);
       long cleared = clearings.last();
-      found.entrySet().removeIf(e -> isTakenBack(e.getKey(), e.getValue(), cleared));
+      found.entrySet().removeIf(e -> takeBackIfCleared(e.getKey(), e.getValue(), cleared));
     }
     return found;
   }
 
   /** As {@link #find}, the lower tier in one go. */
-  private Map<K, Entry<V>> findAll(List<K> keys) {
-    return findAll(keys, lower::getAllLatest);
-  }
-
   private Map<K, Entry<V>> findAll(
       Collection<K> keys, Function<List<K>, Map<K, Entry<V>>> readBelow) {
     Map<K, Entry<V>> found = new LinkedHashMap<>();

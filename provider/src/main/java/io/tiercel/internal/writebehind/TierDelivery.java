@@ -124,7 +124,7 @@ public final class TierDelivery<K, V> implements Delivery<K, Entry<V>> {
       Entry<V> above = upper.getLatest(key);
       Entry<V> next = above == null ? changed : above;
       if (above == null && next.version() <= cleared) {
-        settled = isTakenBack(key, below, cleared);
+        settled = removeCleared(key, below, cleared);
       } else {
         settled = (above == null && isAtLeast(below, next)) || write(key, next, below);
       }
@@ -176,12 +176,12 @@ public final class TierDelivery<K, V> implements Delivery<K, Entry<V>> {
   private void takeBack(K key, long cleared) {
     Entry<V> below = lower.getLatest(key);
     if (upper.getLatest(key) == null) {
-      isTakenBack(key, below, cleared);
+      removeCleared(key, below, cleared);
     }
   }
 
-  /** Whether nothing that was cleared is left; false when something else is there by now. */
-  private boolean isTakenBack(K key, @Nullable Entry<V> below, long cleared) {
+  /** Leaves nothing that was cleared; returns false when something else is there by now. */
+  private boolean removeCleared(K key, @Nullable Entry<V> below, long cleared) {
     return below == null
         || below.version() > cleared
         || lower.remove(key, Condition.ifUnchanged(below));

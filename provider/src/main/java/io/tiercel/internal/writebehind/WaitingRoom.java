@@ -273,7 +273,7 @@ final class WaitingRoom<K, V> {
   }
 
   /** What was given up has been reported. */
-  void gaveUp() {
+  void endGivingUp() {
     lock.lock();
     try {
       isGivingUp = false;

@@ -175,7 +175,7 @@ public final class WriteQueue<K, V> implements AutoCloseable {
       reports.givenUp(changes, cause);
       strike(changes);
     } finally {
-      room.gaveUp();
+      room.endGivingUp();
     }
   }
 

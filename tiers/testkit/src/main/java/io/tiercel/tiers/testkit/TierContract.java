@@ -160,7 +160,7 @@ public abstract class TierContract<K, E> extends TierSweeps<K, E> {
     put(tier(), "a", "Ulysses");
     do { // it may be due before it is replaced
       tier().write(key("b"), dueIn(Duration.ofSeconds(1), "Emma"), Condition.always());
-    } while (!isReplaced("b", "Ulysses"));
+    } while (!tryReplace("b", "Ulysses"));
     put(tier(), "c", "Ulysses");
     letPass(Duration.ofMillis(1_500));
 
@@ -169,7 +169,7 @@ public abstract class TierContract<K, E> extends TierSweeps<K, E> {
     assertThat(find(tier(), "c")).isEqualTo("Ulysses");
   }
 
-  private boolean isReplaced(String name, String content) {
+  private boolean tryReplace(String name, String content) {
     E seen = tier().get(key(name));
     return seen != null
         && tier().write(key(name), entry(content), Condition.ifUnchanged(seen)).isCommitted();
