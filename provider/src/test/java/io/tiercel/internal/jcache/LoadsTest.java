@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -254,30 +255,24 @@ class LoadsTest {
   @ParameterizedTest
   @EnumSource
   void load_cacheClearedMeanwhile_isNotPublished(Caches.Stack stack) throws Exception {
-    try (Caches caches = new Caches(stack)) {
-      Cache<String, Integer> cache = caches.cache(readThrough());
-      Gate gate = source.holdNext("k");
-
-      CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
-      gate.awaitArrival();
-      cache.clear();
-      gate.open();
-
-      assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);
-      assertThat(cache.containsKey("k")).isFalse();
-    }
+    assertNotPublishedAfter(stack, Cache::clear);
   }
 
   @ParameterizedTest
   @EnumSource
   void load_allRemovedMeanwhile_isNotPublished(Caches.Stack stack) throws Exception {
+    assertNotPublishedAfter(stack, Cache::removeAll);
+  }
+
+  private void assertNotPublishedAfter(Caches.Stack stack, Consumer<Cache<String, Integer>> change)
+      throws Exception {
     try (Caches caches = new Caches(stack)) {
       Cache<String, Integer> cache = caches.cache(readThrough());
       Gate gate = source.holdNext("k");
 
       CompletableFuture<Integer> get = CompletableFuture.supplyAsync(() -> cache.get("k"));
       gate.awaitArrival();
-      cache.removeAll();
+      change.accept(cache);
       gate.open();
 
       assertThat(get.get(30, TimeUnit.SECONDS)).isEqualTo(1);

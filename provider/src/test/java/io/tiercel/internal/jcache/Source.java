@@ -36,6 +36,13 @@ final class Source
 
   private volatile CountDownLatch open = new CountDownLatch(0);
 
+  /** One that refuses all. */
+  static Source refusing() {
+    Source source = new Source();
+    source.refuses = key -> true;
+    return source;
+  }
+
   /** Lets writes wait until it is released. */
   void hold() {
     open = new CountDownLatch(1);

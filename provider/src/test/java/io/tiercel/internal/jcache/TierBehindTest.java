@@ -283,13 +283,19 @@ class TierBehindTest {
     assertThat(other.get("waits")).isEqualTo(2);
   }
 
-  @Test
-  void clear_whileAChangeIsBeingBrought_takesItBack() {
-    Gate gate = new Gate("read above, not written below");
+  /** A process that stands at the gate with a change that it brings. */
+  private Cache<String, Integer> openBringing(Gate gate) {
     Cache<String, Integer> cache = open();
     caches.chaos().add(Fault.before(Operation.WRITE).times(1).holding(gate));
     cache.put("k", 1);
     gate.awaitArrival();
+    return cache;
+  }
+
+  @Test
+  void clear_whileAChangeIsBeingBrought_takesItBack() {
+    Gate gate = new Gate("read above, not written below");
+    Cache<String, Integer> cache = openBringing(gate);
 
     open().clear();
     gate.open();
@@ -392,10 +398,7 @@ class TierBehindTest {
   @Test
   void clear_whileAChangeIsBeingBroughtAndTheLowerTierFails_takesItBackLater() {
     Gate gate = new Gate("read above, not written below");
-    Cache<String, Integer> cache = open();
-    caches.chaos().add(Fault.before(Operation.WRITE).times(1).holding(gate));
-    cache.put("k", 1);
-    gate.awaitArrival();
+    Cache<String, Integer> cache = openBringing(gate);
     open().clear();
     caches.chaos().add(Fault.before(Operation.GET).times(1).failing(Kind.REJECTED));
 

@@ -76,16 +76,21 @@ class UnfitValueTest {
     }
   }
 
+  private static Map<String, String> secondOfThreeTooLarge() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("a", "1");
+    all.put("b", LARGE);
+    all.put("c", "3");
+    return all;
+  }
+
   @ParameterizedTest
   @EnumSource(value = Caches.Stack.class, mode = Mode.EXCLUDE, names = "HEAP")
   void putAll_oneIsTooLarge_throwsAndStoresTheOthers(Caches.Stack stack) {
     try (Caches caches = new Caches(stack)) {
       Cache<String, String> books = books(caches);
       books.put("b", "old");
-      Map<String, String> all = new LinkedHashMap<>();
-      all.put("a", "1");
-      all.put("b", LARGE);
-      all.put("c", "3");
+      Map<String, String> all = secondOfThreeTooLarge();
 
       assertThatThrownBy(() -> books.putAll(all))
           .isInstanceOf(CacheException.class)
@@ -105,10 +110,7 @@ class UnfitValueTest {
       Cache<String, String> books =
           books(caches, configuration().setWriteThrough(true).setCacheWriterFactory(() -> rows));
       books.put("c", "old");
-      Map<String, String> all = new LinkedHashMap<>();
-      all.put("a", "1");
-      all.put("b", LARGE);
-      all.put("c", "3");
+      Map<String, String> all = secondOfThreeTooLarge();
 
       assertThatThrownBy(() -> books.putAll(all))
           .isInstanceOf(CacheException.class)

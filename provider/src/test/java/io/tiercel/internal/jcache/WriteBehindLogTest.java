@@ -60,8 +60,7 @@ class WriteBehindLogTest {
 
   /** With a source of its own: a call that was under way may go on after the closing. */
   private void leave(TieredConfiguration<String, Integer> configuration) {
-    Source refusing = new Source();
-    refusing.refuses = key -> true;
+    Source refusing = Source.refusing();
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache =
             open(caches, configuration.writer(new SingletonFactory<>(refusing)))) {
@@ -213,8 +212,7 @@ class WriteBehindLogTest {
 
   @Test
   void log_sourceIsDownWhileKeysChangeOften_staysSmall() throws IOException {
-    Source refusing = new Source();
-    refusing.refuses = key -> true;
+    Source refusing = Source.refusing();
     int times = 40_000;
     try (Caches caches = new Caches(Caches.Stack.HEAP);
         Cache<String, Integer> cache =
@@ -240,8 +238,7 @@ class WriteBehindLogTest {
   /** An interrupt used to leave the log with a new file and with the places of the one before. */
   @Test
   void put_interruptedWhileTheLogIsWrittenAnew_losesNothing() {
-    Source refusing = new Source();
-    refusing.refuses = key -> true;
+    Source refusing = Source.refusing();
     String longKey = "k".repeat(1 << 20);
     int times = 70;
     try (Caches caches = new Caches(Caches.Stack.HEAP);

@@ -82,17 +82,11 @@ class WriteBehindStreamTest {
     return cache.unwrap(CacheHealth.class).writes();
   }
 
-  private static Source refusing() {
-    Source source = new Source();
-    source.refuses = key -> true;
-    return source;
-  }
-
   @Test
   void close_changesWait_anotherProcessWritesTheNewestOfEachKey() {
     source.rows.put("l", 1);
     Cache<String, Integer> survivor = open(source);
-    Cache<String, Integer> dying = open(refusing());
+    Cache<String, Integer> dying = open(Source.refusing());
     dying.put("k", 1);
     dying.put("k", 2);
     dying.put("l", 1);
@@ -108,7 +102,7 @@ class WriteBehindStreamTest {
 
   @Test
   void open_nobodyWasThere_theNextProcessWritesThem() {
-    try (Cache<String, Integer> dying = open(refusing())) {
+    try (Cache<String, Integer> dying = open(Source.refusing())) {
       dying.put("k", 1);
     }
     open(source);
@@ -144,7 +138,7 @@ class WriteBehindStreamTest {
   void get_takenOver_seesWhatWaits() {
     source.rows.put("k", 1);
     source.hold();
-    try (Cache<String, Integer> dying = open(refusing())) {
+    try (Cache<String, Integer> dying = open(Source.refusing())) {
       dying.put("k", 2);
     }
     Cache<String, Integer> survivor =
@@ -158,7 +152,7 @@ class WriteBehindStreamTest {
 
   @Test
   void takeOver_aNewerChangeOfTheKeyWaitsOrWasWritten_theNewerStays() {
-    Source late = refusing();
+    Source late = Source.refusing();
     Cache<String, Integer> survivor = open(source);
     source.hold();
     Cache<String, Integer> dying = open(late);
@@ -185,7 +179,7 @@ class WriteBehindStreamTest {
     source.refuses = key -> true;
     Cache<String, Integer> survivor = open(source);
     survivor.put("k", 1);
-    Cache<String, Integer> dying = open(refusing());
+    Cache<String, Integer> dying = open(Source.refusing());
     dying.put("k", 2);
     dying.close();
     soon().until(() -> health(survivor).takenOver() == 1);
@@ -199,7 +193,7 @@ class WriteBehindStreamTest {
 
   @Test
   void writer_anotherProcessHasChangedTheKeySince_isNotToldOfTheOlder() {
-    Source late = refusing();
+    Source late = Source.refusing();
     Cache<String, Integer> slow = open(late);
     slow.put("k", 1);
     slow.put("mine", 1);
@@ -218,7 +212,7 @@ class WriteBehindStreamTest {
 
   @Test
   void put_redisIsAway_saysSoAndIsKeptThereOnceItIsBack() {
-    Cache<String, Integer> cache = open(refusing());
+    Cache<String, Integer> cache = open(Source.refusing());
     cache.put("before", 1);
     server.kill();
 
@@ -250,7 +244,9 @@ class WriteBehindStreamTest {
   void close_redisIsAway_whatIsInMemoryAloneIsGivenUp() {
     List<String> given = new ArrayList<>();
     Cache<String, Integer> cache =
-        open(streamed(refusing()).deadLetters(letter -> given.add(String.valueOf(letter.key()))));
+        open(
+            streamed(Source.refusing())
+                .deadLetters(letter -> given.add(String.valueOf(letter.key()))));
     cache.put("kept", 1);
     server.kill();
     assertThatThrownBy(() -> cache.put("alone", 2)).isInstanceOf(CacheWriterException.class);
@@ -276,13 +272,14 @@ class WriteBehindStreamTest {
 
   @Test
   void takeOver_cannotBeRead_isLeftToWhoCan() {
-    TieredConfiguration<String, Integer> encrypted = streamed(refusing()).encryptionKeys(KEYS);
+    TieredConfiguration<String, Integer> encrypted =
+        streamed(Source.refusing()).encryptionKeys(KEYS);
     try (Cache<String, Integer> dying = open(encrypted)) {
       dying.put("secret", 1);
     }
     Cache<String, Integer> survivor = open(source);
     soon().until(() -> health(survivor).unreadable() == 1);
-    try (Cache<String, Integer> dying = open(refusing())) {
+    try (Cache<String, Integer> dying = open(Source.refusing())) {
       dying.put("open", 2);
     }
     soon().untilAsserted(() -> assertThat(source.rows).isEqualTo(Map.of("open", 2)));

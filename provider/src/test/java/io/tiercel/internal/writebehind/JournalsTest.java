@@ -184,16 +184,21 @@ class JournalsTest {
     assertThat(journals.has(bytes)).isTrue();
   }
 
-  @Test
-  void run_oneChangeIsRefused_othersAreAddedAndTakenOver() {
-    JournalLog<String, Integer> log = log(VALUES);
-    WriteQueue<String, Integer> queue = queue(log);
+  /** Neither is in the journal: it refuses the first one, and was away for the second. */
+  private void addLargeAndSmall(WriteQueue<String, Integer> queue) {
     journals.refuse(VALUES.encode("large", 1));
     assertThatThrownBy(() -> queue.add(queue.admit("large", 1)))
         .isInstanceOf(CacheWriterException.class);
     journals.failOnce();
     assertThatThrownBy(() -> queue.add(queue.admit("small", 2)))
         .isInstanceOf(CacheWriterException.class);
+  }
+
+  @Test
+  void run_oneChangeIsRefused_othersAreAddedAndTakenOver() {
+    JournalLog<String, Integer> log = log(VALUES);
+    WriteQueue<String, Integer> queue = queue(log);
+    addLargeAndSmall(queue);
     journals.leave(VALUES.encode("left", 3));
 
     run();
@@ -205,12 +210,7 @@ class JournalsTest {
   @Test
   void close_oneChangeIsRefused_onlyThatIsGivenUp() {
     WriteQueue<String, Integer> queue = queue(log(VALUES));
-    journals.refuse(VALUES.encode("large", 1));
-    assertThatThrownBy(() -> queue.add(queue.admit("large", 1)))
-        .isInstanceOf(CacheWriterException.class);
-    journals.failOnce();
-    assertThatThrownBy(() -> queue.add(queue.admit("small", 2)))
-        .isInstanceOf(CacheWriterException.class);
+    addLargeAndSmall(queue);
 
     assertThatThrownBy(queue::close)
         .isInstanceOf(CacheException.class)
